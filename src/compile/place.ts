@@ -1,0 +1,43 @@
+// Where the files of the content folder stand: topic folders, retired.txt, and what is stray.
+
+import type { ContentFile } from './content.ts';
+import { type Mistake, reportOn } from './mistake.ts';
+
+export interface Folder {
+  readonly id: string;
+  /** Of its topic.yaml, even if that is missing. */
+  readonly path: string;
+  readonly topic: ContentFile | undefined;
+  readonly cards: readonly ContentFile[];
+}
+
+export interface Places {
+  readonly folders: readonly Folder[];
+  readonly retired: ContentFile | undefined;
+}
+
+/** Sorts the files into their places and reports those that have none. */
+export function placeFiles(files: readonly ContentFile[], mistakes: Mistake[]): Places {
+  const folders = new Map<string, Folder>();
+  let retired: ContentFile | undefined;
+  for (const file of files) {
+    const [root = '', id = '', inside, ...deeper] = file.path.split('/');
+    const isCard = inside?.endsWith('.md') && deeper.length === 0;
+    const isTopic = inside === 'topic.yaml' && deeper.length === 0;
+    if (isCard || isTopic) {
+      const { cards = [], topic, path = `${root}/${id}/topic.yaml` } = folders.get(id) ?? {};
+      folders.set(id, {
+        id,
+        path,
+        topic: isTopic ? file : topic,
+        cards: isCard ? [...cards, file] : cards,
+      });
+    } else if (inside === undefined && id === 'retired.txt') {
+      retired = file;
+    } else if (inside !== undefined || id !== 'README.md') {
+      const mend = 'Move it to `<topic>/<card-id>.md`, or delete it.';
+      reportOn(file.path, mistakes)(1, 'The file has no place here.', mend);
+    }
+  }
+  return { folders: [...folders.values()], retired };
+}
