@@ -1,0 +1,121 @@
+// The one connection to the one database: its schema, and reopening when a phone drops it.
+
+import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import type { CardId } from '../bank/card.ts';
+import type { BurstId, EventId } from '../memory/event.ts';
+
+/** Values are unknown until parsed: other versions of the app, and bugs, write here too. */
+export interface Schema extends DBSchema {
+  events: {
+    key: EventId;
+    value: unknown;
+    indexes: { card: CardId; at: number; burst: BurstId };
+  };
+  memories: { key: CardId; value: unknown };
+  settings: { key: string; value: unknown };
+}
+
+export type Database = IDBPDatabase<Schema>;
+
+const NAME = 'pocket-flask';
+
+/** One additive step per version; a step that has been released is never edited. */
+const STEPS: readonly ((db: Database, events: () => IDBObjectStore) => void)[] = [
+  (db) => {
+    const events = db.createObjectStore('events', { keyPath: 'id' });
+    events.createIndex('card', 'card');
+    events.createIndex('at', 'at');
+    db.createObjectStore('memories', { keyPath: 'card' });
+    db.createObjectStore('settings');
+  },
+  // A burst is found by its id rather than by time, because a phone's clock may be set back.
+  (_db, events) => {
+    events().createIndex('burst', 'burst');
+  },
+];
+
+export type StoreFailure = 'refused' | 'blocked';
+
+/** The database cannot be used at all; `failure` says why. */
+export class StoreUnavailable extends Error {
+  readonly failure: StoreFailure;
+
+  constructor(failure: StoreFailure, cause?: unknown) {
+    super(`IndexedDB is ${failure}`, { cause });
+    this.failure = failure;
+  }
+}
+
+export interface Connection {
+  /**
+   * Runs an operation, which must be safe to repeat: when the browser has lost the connection, it
+   * is reopened and the operation runs once more. Rejects with the operation's own error, or with
+   * `StoreUnavailable` when no connection can be had.
+   */
+  run<T>(operation: (db: Database) => Promise<T>): Promise<T>;
+}
+
+/** Safari and Chrome report a connection lost in the background under any of these names. */
+const LOST = new Set(['InvalidStateError', 'AbortError', 'UnknownError']);
+
+/** @param openTimeoutMs how long an open may hang (a blocked upgrade, old Safari) before we give up */
+export function connect(openTimeoutMs: number): Connection {
+  let opened: Promise<Database> | null = null;
+
+  function drop(): void {
+    opened = null;
+  }
+
+  function database(): Promise<Database> {
+    if (opened) return opened;
+    const attempt = open(openTimeoutMs, drop);
+    opened = attempt;
+    attempt.catch(drop);
+    return attempt;
+  }
+
+  return {
+    async run(operation) {
+      try {
+        return await operation(await database());
+      } catch (error) {
+        if (!(error instanceof DOMException && LOST.has(error.name))) throw error;
+        drop();
+        return operation(await database());
+      }
+    },
+  };
+}
+
+async function open(timeoutMs: number, drop: () => void): Promise<Database> {
+  let failure: StoreFailure = 'refused';
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    const opening = openDB<Schema>(NAME, STEPS.length, {
+      upgrade(db, from, _to, transaction) {
+        for (const step of STEPS.slice(from)) {
+          step(db, () => transaction.objectStore('events') as unknown as IDBObjectStore);
+        }
+      },
+      blocked() {
+        failure = 'blocked';
+      },
+      // A newer version of the app wants to upgrade in another tab: make way, reopen when needed.
+      blocking(_current, _blocked, event) {
+        (event.target as IDBDatabase).close();
+        drop();
+      },
+      terminated: drop,
+    });
+    const timeout = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => reject(new Error('The open request hangs')), timeoutMs);
+    });
+    // An open that settles after the timeout must not leave a connection nobody owns.
+    timeout.catch(() => opening.then((late) => late.close()).catch(() => undefined));
+    return await Promise.race([opening, timeout]);
+  } catch (error) {
+    throw new StoreUnavailable(failure, error);
+  } finally {
+    clearTimeout(timer);
+  }
+}
