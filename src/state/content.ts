@@ -1,0 +1,47 @@
+// Cards as the screens see them: on their way, here, or not to be had right now.
+
+import { type ReadonlySignal, signal } from '@preact/signals';
+import type { Card, CardEntry, CardId, TopicId } from '../bank/card.ts';
+import type { Environment } from './environment.ts';
+
+export type Cards =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'loaded'; readonly cards: ReadonlyMap<CardId, Card> };
+
+export type Content = ReturnType<typeof createContent>;
+
+export function createContent({ bank, loadTopic }: Pick<Environment, 'bank' | 'loadTopic'>) {
+  const topics = new Map(bank.topics.map((topic) => [topic.id, topic]));
+  const entries = new Map(
+    bank.topics.flatMap((topic) => topic.cards.map((card) => [card.id, card] as const)),
+  );
+  const loads = new Map(bank.topics.map((topic) => [topic.id, signal<Cards | null>(null)]));
+  const nothing = signal<Cards>({ kind: 'missing' });
+
+  async function load(id: TopicId): Promise<void> {
+    const state = loads.get(id);
+    if (!state || state.peek()?.kind === 'loaded' || state.peek()?.kind === 'loading') return;
+    state.value = { kind: 'loading' };
+    try {
+      state.value = { kind: 'loaded', cards: await loadTopic(id) };
+    } catch {
+      state.value = { kind: 'missing' };
+    }
+  }
+
+  return {
+    topic: (id: TopicId) => topics.get(id),
+    entry: (id: CardId): CardEntry | undefined => entries.get(id),
+    /** The cards of a topic; ask with `load`. */
+    cards(id: TopicId): ReadonlySignal<Cards | null> {
+      return loads.get(id) ?? nothing;
+    },
+    /** Fetches a topic's cards unless they are here; after a failure it tries again. */
+    load,
+    /** Brings in every topic, so that a running burst needs nothing from the network any more. */
+    async warm(): Promise<void> {
+      for (const topic of bank.topics) await load(topic.id);
+    },
+  };
+}

@@ -1,0 +1,86 @@
+// Where in the app we are: the URL hash, so that any static host and any sub-path will do.
+
+import { computed, signal } from '@preact/signals';
+import type { CardId, TopicId } from '../bank/card.ts';
+import type { Minutes } from '../store/settings.ts';
+
+export type Route =
+  | { readonly screen: 'study' }
+  | { readonly screen: 'topics' }
+  | { readonly screen: 'topic'; readonly topic: TopicId }
+  | { readonly screen: 'card'; readonly card: CardId }
+  | { readonly screen: 'settings' }
+  /** Starts a burst at once; the home-screen shortcut points here. */
+  | { readonly screen: 'start'; readonly minutes: Minutes }
+  | { readonly screen: 'burst' };
+
+export function parseRoute(hash: string): Route {
+  const [screen, id] = hash.replace(/^#?\/?/, '').split('/');
+  switch (screen) {
+    case 'topics':
+      return id ? { screen: 'topic', topic: id as TopicId } : { screen: 'topics' };
+    case 'card':
+      return id ? { screen: 'card', card: id as CardId } : { screen: 'topics' };
+    case 'settings':
+      return { screen: 'settings' };
+    case 'start':
+      return { screen: 'start', minutes: id === '3' ? 3 : id === '10' ? 10 : 5 };
+    case 'burst':
+      return { screen: 'burst' };
+    default:
+      return { screen: 'study' };
+  }
+}
+
+export function hashOf(route: Route): string {
+  switch (route.screen) {
+    case 'study':
+      return '#/';
+    case 'topic':
+      return `#/topics/${route.topic}`;
+    case 'card':
+      return `#/card/${route.card}`;
+    case 'start':
+      return `#/start/${route.minutes}`;
+    default:
+      return `#/${route.screen}`;
+  }
+}
+
+/** The browser's history, as little of it as we use. */
+export interface History {
+  readonly hash: () => string;
+  readonly push: (hash: string) => void;
+  readonly replace: (hash: string) => void;
+  readonly back: () => void;
+  /** Whether the entry before this one is ours, so that going back stays in the app. */
+  readonly canGoBack: () => boolean;
+  readonly listen: (moved: () => void) => void;
+}
+
+export type RouteModel = ReturnType<typeof createRoute>;
+
+export function createRoute(history: History) {
+  const route = signal(parseRoute(history.hash()));
+  history.listen(() => {
+    route.value = parseRoute(history.hash());
+  });
+
+  return {
+    route: computed(() => route.value),
+    open(next: Route): void {
+      history.push(hashOf(next));
+      route.value = next;
+    },
+    /** Goes to another place without leaving this one in the history. */
+    replace(next: Route): void {
+      history.replace(hashOf(next));
+      route.value = next;
+    },
+    /** Back where we came from; to the given place when the app was opened right here. */
+    leave(otherwise: Route): void {
+      if (history.canGoBack()) history.back();
+      else this.replace(otherwise);
+    },
+  };
+}
