@@ -1,0 +1,61 @@
+// What the learner must know at once: that something is not saved, or will not be.
+
+import { ExportButton } from './ExportButton.tsx';
+import { useModels } from './models.ts';
+import styles from './Notices.module.css';
+import { plural } from './words.ts';
+
+export function Notices() {
+  return (
+    <div class={styles['notices']}>
+      <NoStorage />
+      <Unsaved />
+      <SettingUnsaved />
+    </div>
+  );
+}
+
+const NO_STORAGE = {
+  refused:
+    'This browser refuses to store anything here, as private windows do. You can study, but nothing will be saved.',
+  blocked:
+    'Another tab with an older version of Pocket Flask is in the way, so nothing will be saved here. Close it, then reload.',
+} as const;
+
+function NoStorage() {
+  const { storage } = useModels().device;
+  if (storage === 'durable') return null;
+  return (
+    <p class={styles['notice']} role="alert">
+      {NO_STORAGE[storage]}
+    </p>
+  );
+}
+
+function Unsaved() {
+  const { saving } = useModels();
+  const count = saving.unsaved.value;
+  if (count === 0) return null;
+  return (
+    <div class={styles['notice']} role="alert">
+      <p>
+        {plural(count, 'rating is', 'ratings are')} not saved yet. Keep the app open, and try again
+        or take a copy.
+      </p>
+      <button type="button" class={styles['action']} onClick={() => void saving.retry()}>
+        Try again
+      </button>
+      <ExportButton class={styles['action']} />
+    </div>
+  );
+}
+
+function SettingUnsaved() {
+  const { settings } = useModels();
+  if (!settings.failed.value) return null;
+  return (
+    <p class={styles['notice']} role="alert">
+      That setting could not be saved; it holds until you close the app.
+    </p>
+  );
+}

@@ -1,0 +1,32 @@
+// The frame of every screen with tabs: its title on the page and in the window, the scroll back at the top.
+
+import type { ComponentChildren } from 'preact';
+import { useEffect } from 'preact/hooks';
+import { Heading } from './Heading.tsx';
+import styles from './Screen.module.css';
+
+interface Props {
+  readonly title: string;
+  /** Beside the title. */
+  readonly aside?: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+export function Screen({ title, aside, children }: Props) {
+  useEffect(() => {
+    document.title = title === APP ? APP : `${title} · ${APP}`;
+    window.scrollTo(0, 0);
+  }, [title]);
+
+  return (
+    <main class={styles['screen']}>
+      <header class={styles['header']}>
+        <Heading class={styles['title']}>{title}</Heading>
+        {aside}
+      </header>
+      {children}
+    </main>
+  );
+}
+
+const APP = 'Pocket Flask';

@@ -1,0 +1,100 @@
+// A burst, full screen: the time, the way out, undo, and the deck or the summary.
+
+import { useEffect } from 'preact/hooks';
+import { useModels } from '../models.ts';
+import { CONFIDENCE, clock } from '../words.ts';
+import styles from './Burst.module.css';
+import { Deck } from './Deck.tsx';
+import { Summary } from './Summary.tsx';
+
+const TICK_MS = 1000;
+
+export function Burst() {
+  const { burst, route } = useModels();
+  const view = burst.view.value;
+  const running = view.kind === 'card';
+
+  useEffect(() => (running ? attend(burst) : undefined), [running, burst]);
+  useEffect(() => {
+    if (view.kind === 'none') route.replace({ screen: 'study' });
+  }, [view.kind, route]);
+
+  if (view.kind === 'none') return null;
+  if (view.kind === 'summary') return <Summary summary={view.summary} />;
+  return (
+    <main class={styles['burst']}>
+      <TimeBar />
+      <header class={styles['header']}>
+        <button
+          type="button"
+          class={styles['leave']}
+          aria-label="Leave the burst; it is kept"
+          onClick={() => route.leave({ screen: 'study' })}
+        >
+          <span aria-hidden="true">✕</span>
+        </button>
+        <TimeLeft />
+        <span class={styles['number']}>card {view.number}</span>
+        <UndoButton />
+      </header>
+      <Deck view={view} />
+      <Announcer />
+    </main>
+  );
+}
+
+/** Time counts only while the burst is on screen and the page is visible. */
+function attend({ stopwatch, pause }: ReturnType<typeof useModels>['burst']): () => void {
+  const look = () => (document.visibilityState === 'visible' ? stopwatch.run() : pause());
+  look();
+  const timer = setInterval(stopwatch.tick, TICK_MS);
+  document.addEventListener('visibilitychange', look);
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener('visibilitychange', look);
+    pause();
+  };
+}
+
+function TimeBar() {
+  const { burst } = useModels();
+  const left = burst.leftMs.value / (burst.minutes.value * 60_000);
+  return (
+    <div class={styles['bar']} aria-hidden="true">
+      <div class={styles['left']} style={{ '--left': left }} />
+    </div>
+  );
+}
+
+function TimeLeft() {
+  const { burst } = useModels();
+  const left = burst.leftMs.value;
+  return (
+    <span class={styles['time']} role="timer">
+      {left > 0 ? `${clock(left)} left` : 'last card'}
+    </span>
+  );
+}
+
+function UndoButton() {
+  const { burst } = useModels();
+  const last = burst.lastReview.value;
+  if (!last) return null;
+  const name = CONFIDENCE[last.confidence];
+  return (
+    <button type="button" class={styles['undo']} onClick={burst.undo}>
+      <span aria-hidden="true">↶ </span>undo {name.toLowerCase()}
+    </button>
+  );
+}
+
+/** Says what the last rating was to those who do not see the card fly. */
+function Announcer() {
+  const { burst } = useModels();
+  const last = burst.lastReview.value;
+  return (
+    <p class="hidden-text" role="status">
+      {last ? `Rated ${CONFIDENCE[last.confidence].toLowerCase()}.` : ''}
+    </p>
+  );
+}

@@ -1,0 +1,62 @@
+// The day everything is prepared for.
+
+import { useSignal } from '@preact/signals';
+import { type DateChoice, readInterviewDate } from '../../state/settings.ts';
+import { useModels } from '../models.ts';
+import { countdown } from '../words.ts';
+import styles from './Settings.module.css';
+
+const PROBLEMS: Readonly<Record<Exclude<DateChoice['kind'], 'date'>, string>> = {
+  impossible: 'No calendar has that day. Choose another one.',
+  past: 'That day is over. Choose today or a later day.',
+};
+
+export function InterviewField() {
+  const { environment, progress, settings } = useModels();
+  const problem = useSignal<string | null>(null);
+  const { interview } = settings.settings.value;
+  const days = progress.daysToInterview.value;
+
+  function choose(text: string): void {
+    const choice = readInterviewDate(text, environment.now());
+    problem.value = choice.kind === 'date' ? null : PROBLEMS[choice.kind];
+    if (choice.kind !== 'date') return;
+    progress.refresh();
+    void settings.choose('interview', choice.date);
+  }
+
+  return (
+    <section class={styles['group']}>
+      <h2>
+        <label for="interview">Interview</label>
+      </h2>
+      <input
+        id="interview"
+        class={styles['date']}
+        type="date"
+        value={interview ?? ''}
+        aria-describedby="interview-note"
+        aria-invalid={problem.value !== null}
+        onChange={(event) => choose(event.currentTarget.value)}
+      />
+      <p
+        id="interview-note"
+        class={problem.value ? styles['problem'] : styles['note']}
+        role="status"
+      >
+        {problem.value ?? <Note days={days} />}
+      </p>
+      {interview && (
+        <button type="button" class={styles['action']} onClick={() => choose('')}>
+          No date
+        </button>
+      )}
+    </section>
+  );
+}
+
+function Note({ days }: { readonly days: number | null }) {
+  if (days === null) return <>Without a date you prepare for a week from now.</>;
+  if (days < 0) return <>It is over. Set the next one when you know it.</>;
+  return <>Your readiness is what you will still know then: {countdown(days)}, at 9 o’clock.</>;
+}

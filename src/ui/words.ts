@@ -1,0 +1,84 @@
+// Figures and reasons as sentences a person reads.
+
+import type { Topic, TopicId } from '../bank/card.ts';
+import type { Confidence } from '../memory/event.ts';
+import type { Why } from '../state/burst.ts';
+import type { Offline } from '../state/device.ts';
+
+export const CONFIDENCE: Readonly<Record<Confidence, string>> = {
+  1: 'Blank',
+  2: 'Shaky',
+  3: 'Solid',
+  4: 'Nailed',
+};
+
+export const OFFLINE: Readonly<Record<Offline, string>> = {
+  preparing: 'getting ready for offline',
+  ready: 'ready offline',
+  unsupported: 'online only',
+  failed: 'not ready offline',
+};
+
+/** Whole per cent of a share from 0 to 1; something is never shown as nothing. */
+export function percent(share: number): number {
+  return share > 0 ? Math.max(1, Math.round(share * 100)) : 0;
+}
+
+/** Minutes and seconds as on a clock: 3:06. */
+export function clock(ms: number): string {
+  const seconds = Math.ceil(ms / 1000);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** Minutes and seconds as said: 5 min 04 s. */
+export function duration(ms: number): string {
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** How long ago, roughly: "2 h ago". */
+export function ago(ms: number): string {
+  const minutes = Math.floor(Math.max(0, ms) / 60_000);
+  if (minutes < 1) return 'just now';
+  if (minutes < 60) return `${minutes} min ago`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h ago` : `${Math.floor(hours / 24)} days ago`;
+}
+
+/** @param days whole calendar days until the interview, 0 or more */
+export function countdown(days: number): string {
+  if (days === 0) return 'today';
+  return days === 1 ? 'tomorrow' : `in ${days} days`;
+}
+
+/** A calendar date, 'YYYY-MM-DD', as "3 Dec". */
+export function shortDate(date: string): string {
+  const format = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+  return format.format(new Date(`${date}T12:00`));
+}
+
+export function whyThisCard(why: Why, topic: (id: TopicId) => Topic | undefined): string {
+  switch (why.kind) {
+    case 'weakest-topic':
+      return `${title(why.topic)} is your weakest topic: ${percent(why.readiness)} % ready`;
+    case 'new-topic':
+      return `${title(why.topic)} is new to you`;
+    case 'change-of-topic':
+      return `A change of topic: ${title(why.topic)} is ${percent(why.readiness)} % ready`;
+    case 'return':
+      return `Back again, because it was ${CONFIDENCE[why.confidence].toLowerCase()} before`;
+    case 'resumed':
+      return 'Where you left off';
+    case 'undone':
+      return 'Rating taken back: rate this card again';
+  }
+
+  function title(id: TopicId): string {
+    return topic(id)?.title ?? 'This';
+  }
+}
