@@ -1,0 +1,72 @@
+// Wires the real clock, dice, store and bank into models, and the models into the page.
+
+import './ui/tokens.css';
+import './ui/base.css';
+import { effect } from '@preact/signals';
+import { render } from 'preact';
+import { bank, loadTopic } from './bank/load.ts';
+import { FOLD_VERSION, fold } from './memory/memory.ts';
+import { download } from './pwa/download.ts';
+import { browserHistory } from './pwa/history.ts';
+import { askToPersist } from './pwa/persistence.ts';
+import { markStandalone } from './pwa/standalone.ts';
+import { registerWorker } from './pwa/worker.ts';
+import { createBurst } from './state/burst.ts';
+import { createContent } from './state/content.ts';
+import type { Environment } from './state/environment.ts';
+import type { Models } from './state/models.ts';
+import { createProgress } from './state/progress.ts';
+import { createRoute } from './state/route.ts';
+import { createSaving } from './state/saving.ts';
+import { createSettings } from './state/settings.ts';
+import { type Opened, openStore } from './store/open.ts';
+import { App } from './ui/App.tsx';
+import { ModelsProvider } from './ui/models.ts';
+
+function buildModels({ store, stored, failure }: Opened): Models {
+  const now = () => Date.now();
+  const newId = () => `${now().toString(36)}-${crypto.randomUUID()}`;
+  const environment: Environment = { now, newId, bank, loadTopic, store };
+  const worker = registerWorker('sw.js');
+  const settings = createSettings(store, stored.settings);
+  const interview = () => settings.settings.value.interview;
+  const progress = createProgress(environment, stored.memories, interview);
+  const saving = createSaving(store, progress.set);
+  const content = createContent(environment);
+  const burst = createBurst(environment, { content, progress, saving });
+  const route = createRoute(browserHistory(window));
+  const device = {
+    offline: worker.state,
+    storage: failure ?? ('durable' as const),
+    damagedSettings: stored.damagedSettings,
+    exportData: async () => download('pocket-flask.json', await store.backup(now())),
+  };
+
+  effect(() => {
+    if (saving.saved.value === 1) void askToPersist();
+  });
+  // An update waits for a moment when nothing is under way: the home screen.
+  effect(() => {
+    const idle = route.route.value.screen === 'study';
+    if (worker.updateWaits.value && idle) worker.takeUpdate();
+  });
+  return { environment, content, progress, saving, settings, route, burst, device };
+}
+
+async function start(): Promise<void> {
+  markStandalone(document.documentElement);
+  const opened = await openStore({ version: FOLD_VERSION, fold });
+  const models = buildModels(opened);
+  if (opened.stored.burst) await models.burst.restore(opened.stored.burst);
+  const root = document.getElementById('app');
+  if (!root) throw new Error('index.html has no #app');
+  root.textContent = '';
+  render(
+    <ModelsProvider value={models}>
+      <App />
+    </ModelsProvider>,
+    root,
+  );
+}
+
+void start();

@@ -1,0 +1,91 @@
+// The service worker from the page's side: registered once, and its updates taken when told to.
+
+import { type ReadonlySignal, signal } from '@preact/signals';
+import { Workbox } from 'workbox-window';
+
+export type WorkerState = 'preparing' | 'ready' | 'unsupported' | 'failed';
+
+export interface Worker {
+  /** `ready` once every file is in the precache and the app opens without a network. */
+  readonly state: ReadonlySignal<WorkerState>;
+  /** A newer version is downloaded and waits. */
+  readonly updateWaits: ReadonlySignal<boolean>;
+  /** Lets the waiting version take over and reloads the page with it, once. */
+  readonly takeUpdate: () => void;
+}
+
+/** iOS sometimes never tells that the new worker took over. */
+const TAKEOVER_TIMEOUT_MS = 3000;
+
+interface ScriptPolicy {
+  createPolicy(
+    name: string,
+    rules: { createScriptURL: (url: string) => string },
+  ): { createScriptURL(url: string): unknown };
+}
+
+/** @param script the worker's URL, relative to the page so that any sub-path will do */
+export function registerWorker(script: string): Worker {
+  const state = signal<WorkerState>('preparing');
+  const updateWaits = signal(false);
+  if (!('serviceWorker' in navigator)) {
+    return { state: signal('unsupported'), updateWaits, takeUpdate: () => undefined };
+  }
+
+  const workbox = new Workbox(trusted(script), { updateViaCache: 'none' });
+  let asked = false;
+  let reloaded = false;
+
+  function reload(): void {
+    if (!asked || reloaded) return;
+    reloaded = true;
+    location.reload();
+  }
+
+  workbox.addEventListener('activated', () => {
+    state.value = 'ready';
+  });
+  workbox.addEventListener('redundant', () => {
+    if (state.peek() === 'preparing') state.value = 'failed';
+  });
+  workbox.addEventListener('waiting', () => {
+    updateWaits.value = true;
+  });
+  navigator.serviceWorker.addEventListener('controllerchange', reload);
+  void register(workbox, state);
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') void workbox.update().catch(() => undefined);
+  });
+
+  return {
+    state,
+    updateWaits,
+    takeUpdate() {
+      if (asked) return;
+      asked = true;
+      workbox.messageSkipWaiting();
+      setTimeout(reload, TAKEOVER_TIMEOUT_MS);
+    },
+  };
+}
+
+async function register(
+  workbox: Workbox,
+  state: { value: WorkerState; peek(): WorkerState },
+): Promise<void> {
+  try {
+    const registration = await workbox.register({ immediate: true });
+    if (registration?.active?.state === 'activated') state.value = 'ready';
+  } catch {
+    // Without a network there is nothing to register from; a worker from an earlier visit still serves.
+    const active = await navigator.serviceWorker.getRegistration().catch(() => undefined);
+    state.value = active?.active ? 'ready' : 'failed';
+  }
+}
+
+/** The page's policy demands a TrustedScriptURL, which workbox-window passes on as it is. */
+function trusted(script: string): string {
+  const factory = (globalThis as { trustedTypes?: ScriptPolicy }).trustedTypes;
+  const policy = factory?.createPolicy('pocket-flask-worker', { createScriptURL: (url) => url });
+  return (policy?.createScriptURL(script) ?? script) as string;
+}
