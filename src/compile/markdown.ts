@@ -14,15 +14,15 @@ export interface Part {
   readonly blocks: readonly Block[];
 }
 
-export type Block = Fence | Bullets | Paragraph | Simple | Other;
+export type Block = Fence | Bullets | Paragraph | Bare<'table'> | Bare<'html'> | Other;
 
-export interface Paragraph {
+interface Paragraph {
   readonly kind: 'paragraph';
   readonly line: number;
   readonly text: string;
 }
 
-export interface Bullets {
+interface Bullets {
   readonly kind: 'bullets';
   readonly line: number;
   readonly items: readonly Item[];
@@ -44,13 +44,13 @@ export interface Fence {
 }
 
 /** Nothing needs to be known of it but that it is there. */
-export interface Simple {
-  readonly kind: 'table' | 'html';
+interface Bare<Kind extends string> {
+  readonly kind: Kind;
   readonly line: number;
 }
 
 /** A block that no card may hold, by a name an author knows. */
-export interface Other {
+interface Other {
   readonly kind: 'other';
   readonly line: number;
   readonly name: string;

@@ -1,6 +1,6 @@
 // Content against every rule of content/README.md: all mistakes at once, or a sound bank.
 
-import type { CardId, TopicId } from '../bank/card.ts';
+import type { CardId, Level, TopicId } from '../bank/card.ts';
 import type { ContentFile } from './content.ts';
 import type { BankDraft, Draft } from './draft.ts';
 import { readFront } from './front.ts';
@@ -26,7 +26,16 @@ export function validate(files: readonly ContentFile[]): Verdict {
   const topics = readTopics(folders, mistakes);
   return mistakes.length > 0
     ? { kind: 'broken', mistakes: inOrder(mistakes) }
-    : { kind: 'sound', bank: { topics, cards: cards.sort((a, b) => compare(a.id, b.id)) } };
+    : { kind: 'sound', bank: { topics, cards: cards.sort(byReading) } };
+}
+
+const LEVELS: readonly Level[] = ['junior', 'mid', 'senior'];
+
+/** As one would read a topic: core before follow-up, junior before senior; then by id, for a fixed order. */
+function byReading(a: Draft, b: Draft): number {
+  const core = Number(b.front.core) - Number(a.front.core);
+  const level = LEVELS.indexOf(a.front.level) - LEVELS.indexOf(b.front.level);
+  return core || level || compare(a.id, b.id);
 }
 
 function readCard(source: SourceCard, ids: Ids, mistakes: Mistake[]): Draft | undefined {

@@ -20,7 +20,7 @@ export interface YamlEntry {
   readonly value: YamlNode;
 }
 
-export interface YamlProblem {
+interface YamlProblem {
   readonly line: number;
   readonly wrong: string;
   readonly mend: string;

@@ -1,7 +1,7 @@
 // The service worker from the page's side: registered once, and its updates taken when told to.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
-import { Workbox } from 'workbox-window';
+import type { Workbox } from 'workbox-window';
 
 export type WorkerState = 'preparing' | 'ready' | 'unsupported' | 'failed';
 
@@ -32,7 +32,7 @@ export function registerWorker(script: string): Worker {
     return { state: signal('unsupported'), updateWaits, takeUpdate: () => undefined };
   }
 
-  const workbox = new Workbox(trusted(script), { updateViaCache: 'none' });
+  let workbox: Workbox | null = null;
   let asked = false;
   let reloaded = false;
 
@@ -42,19 +42,31 @@ export function registerWorker(script: string): Worker {
     location.reload();
   }
 
-  workbox.addEventListener('activated', () => {
-    state.value = 'ready';
-  });
-  workbox.addEventListener('redundant', () => {
-    if (state.peek() === 'preparing') state.value = 'failed';
-  });
-  workbox.addEventListener('waiting', () => {
-    updateWaits.value = true;
-  });
+  async function register(): Promise<void> {
+    // Start-up does not wait for it, so its bytes are not part of start-up.
+    const library = await import('workbox-window');
+    workbox = new library.Workbox(trusted(script), { updateViaCache: 'none' });
+    workbox.addEventListener('activated', () => {
+      state.value = 'ready';
+    });
+    workbox.addEventListener('redundant', () => {
+      if (state.peek() === 'preparing') state.value = 'failed';
+    });
+    workbox.addEventListener('waiting', () => {
+      updateWaits.value = true;
+    });
+    const registration = await workbox.register({ immediate: true });
+    if (registration?.active?.state === 'activated') state.value = 'ready';
+  }
+
   navigator.serviceWorker.addEventListener('controllerchange', reload);
-  void register(workbox, state);
+  register().catch(async () => {
+    // Without a network there is nothing to register from; a worker from an earlier visit still serves.
+    const earlier = await navigator.serviceWorker.getRegistration().catch(() => undefined);
+    state.value = earlier?.active ? 'ready' : 'failed';
+  });
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') void workbox.update().catch(() => undefined);
+    if (document.visibilityState === 'visible') void workbox?.update().catch(() => undefined);
   });
 
   return {
@@ -63,24 +75,10 @@ export function registerWorker(script: string): Worker {
     takeUpdate() {
       if (asked) return;
       asked = true;
-      workbox.messageSkipWaiting();
+      workbox?.messageSkipWaiting();
       setTimeout(reload, TAKEOVER_TIMEOUT_MS);
     },
   };
-}
-
-async function register(
-  workbox: Workbox,
-  state: { value: WorkerState; peek(): WorkerState },
-): Promise<void> {
-  try {
-    const registration = await workbox.register({ immediate: true });
-    if (registration?.active?.state === 'activated') state.value = 'ready';
-  } catch {
-    // Without a network there is nothing to register from; a worker from an earlier visit still serves.
-    const active = await navigator.serviceWorker.getRegistration().catch(() => undefined);
-    state.value = active?.active ? 'ready' : 'failed';
-  }
 }
 
 /** The page's policy demands a TrustedScriptURL, which workbox-window passes on as it is. */

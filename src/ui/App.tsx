@@ -2,17 +2,24 @@
 
 import { useEffect, useErrorBoundary, useLayoutEffect } from 'preact/hooks';
 import type { Route } from '../state/route.ts';
+import type { Theme } from '../state/settings.ts';
 import styles from './App.module.css';
+import { paintBrowserBar } from './barColor.ts';
 import { Burst } from './burst/Burst.tsx';
 import { Crash } from './Crash.tsx';
+import { later } from './later.tsx';
 import { useModels } from './models.ts';
 import { Notices } from './Notices.tsx';
-import { Settings } from './settings/Settings.tsx';
 import { Study } from './study/Study.tsx';
 import { Tabs } from './Tabs.tsx';
-import { CardScreen } from './topics/CardScreen.tsx';
-import { Topic } from './topics/Topic.tsx';
-import { Topics } from './topics/Topics.tsx';
+
+const Settings = later(() => import('./settings/Settings.tsx').then((it) => it.Settings));
+const Topics = later(() => import('./topics/Topics.tsx').then((it) => it.Topics));
+const Topic = later(() => import('./topics/Topic.tsx').then((it) => it.Topic));
+const CardScreen = later(() => import('./topics/CardScreen.tsx').then((it) => it.CardScreen));
+
+/** Long after the first screen is there; a running app then needs no file from anywhere. */
+const PREFETCH_AFTER_MS = 3000;
 
 export function App() {
   const { burst, route, settings } = useModels();
@@ -20,16 +27,20 @@ export function App() {
   const current = route.route.value;
   const { theme } = settings.settings.value;
 
-  useLayoutEffect(() => {
-    if (theme === 'auto') delete document.documentElement.dataset['theme'];
-    else document.documentElement.dataset['theme'] = theme;
-  }, [theme]);
+  useLayoutEffect(() => wear(theme), [theme]);
 
   useEffect(() => {
     if (current.screen !== 'start') return;
     if (!burst.unfinished.peek()) burst.start(current.minutes);
     route.replace({ screen: 'burst' });
   }, [current, burst, route]);
+
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      for (const screen of [Settings, Topics, Topic, CardScreen]) void screen.prefetch();
+    }, PREFETCH_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, []);
 
   if (crashed) return <Crash />;
   const fullScreen = current.screen === 'burst' || current.screen === 'start';
@@ -40,6 +51,15 @@ export function App() {
       {!fullScreen && <Tabs screen={current.screen} />}
     </div>
   );
+}
+
+function wear(theme: Theme): () => void {
+  if (theme === 'auto') delete document.documentElement.dataset['theme'];
+  else document.documentElement.dataset['theme'] = theme;
+  paintBrowserBar();
+  const dusk = matchMedia('(prefers-color-scheme: dark)');
+  dusk.addEventListener('change', paintBrowserBar);
+  return () => dusk.removeEventListener('change', paintBrowserBar);
 }
 
 function CurrentScreen({ route }: { readonly route: Route }) {

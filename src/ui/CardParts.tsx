@@ -63,9 +63,9 @@ export function CardParts({ card, links }: Props) {
           {card.sources.map(({ url, supports }) => (
             <li key={url}>
               <a href={url} target="_blank" rel="noopener noreferrer">
-                {new URL(url).hostname}
-              </a>{' '}
-              {supports}
+                {supports}
+              </a>
+              <span class={styles['host']}>{new URL(url).hostname}</span>
             </li>
           ))}
         </ul>

@@ -46,7 +46,8 @@ test('the index knows topics in their order and cards by id', () => {
 });
 
 test('a card is complete', () => {
-  const text = CARD.replace('## Say', `## Given\n\n${fence('text', 'a')}\n## Say`)
+  const text = CARD.replace('what g holds', 'what `g` holds')
+    .replace('## Say', `## Given\n\n${fence('text', 'a')}\n## Say`)
     .replace('## Why', `## Code\n\n${fence('text file=a.txt', 'b')}\n## Why`)
     .concat('\n## Often said, but wrong\n\n- claim: It is\n  so.\n  truth: `No`.\n')
     .concat('\n## Coming\n\nMore.\n');

@@ -1,5 +1,6 @@
-// The real content of this repository.
+// The real content of this repository, and how content is read from a disk.
 
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
@@ -8,6 +9,8 @@ import { compile } from '../../src/compile/compile.ts';
 import { readContent } from '../../src/compile/content.ts';
 import { createRenderer } from '../../src/compile/render.ts';
 import { validate } from '../../src/compile/validate.ts';
+import { mistakesIn, ONE, OTHER_CARD, SOUND, TOPIC } from './fixture.ts';
+import { project } from './folder.ts';
 
 const FOLDER = join(import.meta.dirname, '../../content');
 
@@ -21,4 +24,26 @@ test('compiles to an index of at most 6 kB, without style or script', async () =
   const { bank, chunks } = compile(verdict.bank, createRenderer());
   expect(brotliCompressSync(JSON.stringify(bank)).length).toBeLessThanOrEqual(6000);
   expect(JSON.stringify([...chunks])).not.toMatch(/style=\\"|<script/);
+});
+
+test('the example in README.md keeps every rule', async () => {
+  const readme = await readFile(join(FOLDER, 'README.md'), 'utf8');
+  const example = /`{5}markdown\n([\s\S]*?)`{5}/.exec(readme)?.[1] ?? '';
+  const files = {
+    'content/sessions/topic.yaml': TOPIC,
+    'content/sessions/list-in-session.md': example,
+    'content/sessions/session-cookie-readable.md': OTHER_CARD,
+  };
+  expect(mistakesIn(files)).toEqual([]);
+});
+
+test('Windows line ends and dot files change nothing', async () => {
+  const root = await project({
+    ...SOUND,
+    [ONE]: SOUND[ONE]?.replaceAll('\n', '\r\n') ?? '',
+    'content/.DS_Store': '',
+    'content/alpha/.one.md.swp': '',
+  });
+  const files = await readContent(join(root, 'content'));
+  expect(Object.fromEntries(files.map(({ path, text }) => [path, text]))).toEqual(SOUND);
 });

@@ -105,10 +105,9 @@ test('README.md and retired.txt have their place', () => {
 test('all mistakes of all files come at once, by file and line', () => {
   const files = {
     ...SOUND,
-    'content/alpha/two.md': OTHER_CARD.replace('mid', 'low').replace(
-      'A third point',
-      'A third. Point',
-    ),
+    'content/alpha/two.md': OTHER_CARD.replace('mid', 'low')
+      .replace('A third point', 'A third. Point')
+      .replace('care', '<b>'),
     [ONE]: CARD.replace('https', 'http').replace('[two]', '[three]'),
     'content/alpha/topic.yaml': TOPIC.replace('1', '0'),
   };
@@ -118,5 +117,6 @@ test('all mistakes of all files come at once, by file and line', () => {
     'content/alpha/topic.yaml:2',
     'content/alpha/two.md:3',
     'content/alpha/two.md:18',
+    'content/alpha/two.md:22',
   ]);
 });

@@ -34,7 +34,9 @@ export function Burst() {
           <span aria-hidden="true">✕</span>
         </button>
         <TimeLeft />
-        <span class={styles['number']}>card {view.number}</span>
+        <span class={styles['number']}>
+          card {view.number} <Receipt />
+        </span>
         <UndoButton />
       </header>
       <Deck view={view} />
@@ -85,6 +87,20 @@ function UndoButton() {
     <button type="button" class={styles['undo']} onClick={burst.undo}>
       <span aria-hidden="true">↶ </span>undo {name.toLowerCase()}
     </button>
+  );
+}
+
+/** The receipt for all ratings so far: they are on disk. */
+function Receipt() {
+  const { burst, saving } = useModels();
+  if (!burst.lastReview.value) return null;
+  return saving.settled.value ? (
+    <span class={styles['saved']}>
+      <span aria-hidden="true">✓</span>
+      <span class="hidden-text">saved</span>
+    </span>
+  ) : (
+    <span class="hidden-text">saving</span>
   );
 }
 

@@ -24,7 +24,12 @@ export function Summary({ summary }: { readonly summary: SummaryOfBurst }) {
 
   return (
     <main class={styles['summary']}>
-      <Heading class={styles['title']}>Burst done</Heading>
+      <header class={styles['header']}>
+        <Heading class={styles['title']}>Burst done</Heading>
+        <button type="button" class={styles['undo']} onClick={burst.undo}>
+          <span aria-hidden="true">↶ </span>undo the last rating
+        </button>
+      </header>
       <div class={styles['flask']}>
         <Flask level={overall.to} />
         <p class={styles['overall']}>
@@ -55,9 +60,6 @@ export function Summary({ summary }: { readonly summary: SummaryOfBurst }) {
       </ul>
       {again.length > 0 && <Again cards={again} />}
       <div class={styles['actions']}>
-        <Button kind="quiet" onClick={burst.undo}>
-          Undo the last rating
-        </Button>
         <Button kind="primary" onClick={() => burst.start(minutes)}>
           Another {minutes} minutes
         </Button>

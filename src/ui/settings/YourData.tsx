@@ -46,7 +46,7 @@ export function YourData() {
 function savedWords(census: Census | 'unreadable' | null, durable: boolean): string {
   if (census === null) return '…';
   if (census === 'unreadable') return 'cannot be read right now';
-  return `${plural(census.events, 'event')} ${durable ? 'on this device' : 'until you close the app'}`;
+  return `${plural(census.events, 'rating or undo', 'ratings and undos')} ${durable ? 'on this device' : 'until you close the app'}`;
 }
 
 interface DamageProps {
