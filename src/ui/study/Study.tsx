@@ -22,27 +22,37 @@ export function Study() {
 
   return (
     <Screen title="Pocket Flask" aside={<OfflineState />}>
-      <div class={styles['today']}>
-        <Flask level={progress.readiness.value} />
-        <div>
-          <p class={styles['readiness']}>
-            {percent(progress.readiness.value)}
-            <span class={styles['unit']}>%</span>
-          </p>
-          <p class={styles['quiet']}>ready for your interview</p>
-          <Countdown />
-        </div>
+      <div class={styles['study']}>
+        <Today />
+        <section class={styles['weakest']}>
+          <h2>Weakest topics first</h2>
+          <ol>
+            {progress.topics.value.slice(0, WEAKEST).map((each) => (
+              <TopicRow key={each.topic.id} progress={each} brief />
+            ))}
+          </ol>
+        </section>
+        <Start />
       </div>
-      <section class={styles['weakest']}>
-        <h2>Weakest topics first</h2>
-        <ol>
-          {progress.topics.value.slice(0, WEAKEST).map((each) => (
-            <TopicRow key={each.topic.id} progress={each} brief />
-          ))}
-        </ol>
-      </section>
-      <Start />
     </Screen>
+  );
+}
+
+function Today() {
+  const { progress } = useModels();
+  const readiness = progress.readiness.value;
+  return (
+    <div class={styles['today']}>
+      <Flask level={readiness} />
+      <div>
+        <p class={styles['readiness']}>
+          {percent(readiness)}
+          <span class={styles['unit']}>%</span>
+        </p>
+        <p class={styles['quiet']}>ready for your interview</p>
+        <Countdown />
+      </div>
+    </div>
   );
 }
 
