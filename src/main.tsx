@@ -53,13 +53,11 @@ function buildModels({ store, stored, failure }: Opened): Models {
   return { environment, content, progress, saving, settings, route, burst, device };
 }
 
-async function start(): Promise<void> {
+async function start(root: HTMLElement): Promise<void> {
   markStandalone(document.documentElement);
   const opened = await openStore({ version: FOLD_VERSION, fold });
   const models = buildModels(opened);
   if (opened.stored.burst) await models.burst.restore(opened.stored.burst);
-  const root = document.getElementById('app');
-  if (!root) throw new Error('index.html has no #app');
   root.textContent = '';
   render(
     <ModelsProvider value={models}>
@@ -69,4 +67,9 @@ async function start(): Promise<void> {
   );
 }
 
-void start();
+const root = document.getElementById('app');
+if (!root) throw new Error('index.html has no #app');
+start(root).catch(() => {
+  root.textContent =
+    'Pocket Flask could not start. Your ratings are untouched; reload to try again.';
+});

@@ -5,18 +5,16 @@ import type { CardEntry, CardId, TopicId } from '../bank/card.ts';
 import type { BurstId, Confidence, Event, EventId, Prediction, Review } from '../memory/event.ts';
 import { foldCard, type Memory, remember } from '../memory/memory.ts';
 import { reviewsOf } from '../memory/reviews.ts';
-import { type Pick, pick, type Reason } from '../queue/pick.ts';
+import { type Pick, pick } from '../queue/pick.ts';
 import type { Burst, Place } from '../store/burst.ts';
 import type { Minutes } from '../store/settings.ts';
 import type { Content } from './content.ts';
 import type { Environment } from './environment.ts';
 import type { Progress } from './progress.ts';
 import type { Saving } from './saving.ts';
+import { type Face, faceOf, memoryIn, type Sitting, type Why } from './sitting.ts';
 import { createStopwatch } from './stopwatch.ts';
-import { type Before, type Summary, summarize } from './summary.ts';
-
-/** Why this card is up: the queue's reason, or that the learner was here already. */
-export type Why = Reason | { readonly kind: 'resumed' } | { readonly kind: 'undone' };
+import { type Summary, summarize } from './summary.ts';
 
 export type BurstView =
   | { readonly kind: 'none' }
@@ -30,20 +28,6 @@ export type BurstView =
       readonly face: Face;
     }
   | { readonly kind: 'summary'; readonly summary: Summary };
-
-export type Face =
-  | { readonly kind: 'question' }
-  | { readonly kind: 'answer'; readonly prediction: Prediction };
-
-/** Everything of a running burst; changed as a whole. */
-interface Sitting {
-  readonly burst: Burst;
-  readonly events: readonly Event[];
-  readonly before: Before;
-  readonly why: Why;
-  /** Time on screen when the card that is up was shown. */
-  readonly shownAtMs: number;
-}
 
 export type BurstModel = ReturnType<typeof createBurst>;
 
@@ -113,12 +97,6 @@ export function createBurst(environment: Environment, { content, progress, savin
     );
     const why = next?.reason ?? current.why;
     return { ...current, burst, why, shownAtMs: burst.spentMs };
-  }
-
-  function memoryNow(current: Sitting, card: CardId): Memory | undefined {
-    return reviewsOf(current.events)
-      .filter((review) => review.card === card)
-      .reduce<Memory | undefined>(remember, current.before.get(card));
   }
 
   function reviewOf(current: Sitting, card: CardId, confidence: Confidence): Review | null {
@@ -242,7 +220,7 @@ export function createBurst(environment: Environment, { content, progress, savin
         shownAtMs: Math.max(0, burst.spentMs - last.tookMs),
       };
       move(next);
-      progress.set(card, memoryNow(next, card));
+      progress.set(card, memoryIn(next, card));
       void saving.save(undo, burst);
     },
 
@@ -261,10 +239,4 @@ export function createBurst(environment: Environment, { content, progress, savin
       if (view.peek().kind === 'summary') sitting.value = null;
     },
   };
-}
-
-function faceOf(place: Exclude<Place, { kind: 'summary' }>): Face {
-  return place.kind === 'question'
-    ? { kind: 'question' }
-    : { kind: 'answer', prediction: place.prediction };
 }

@@ -2,8 +2,8 @@
 
 import type { Topic, TopicId } from '../bank/card.ts';
 import type { Confidence } from '../memory/event.ts';
-import type { Why } from '../state/burst.ts';
 import type { Offline } from '../state/device.ts';
+import type { Why } from '../state/sitting.ts';
 
 export const CONFIDENCE: Readonly<Record<Confidence, string>> = {
   1: 'Blank',

@@ -13,6 +13,7 @@ export function Burst() {
   const { burst, route } = useModels();
   const view = burst.view.value;
   const running = view.kind === 'card';
+  const leave = () => route.leave({ screen: 'study' });
 
   useEffect(() => (running ? attend(burst) : undefined), [running, burst]);
   useEffect(() => {
@@ -29,7 +30,7 @@ export function Burst() {
           type="button"
           class={styles['leave']}
           aria-label="Leave the burst; it is kept"
-          onClick={() => route.leave({ screen: 'study' })}
+          onClick={leave}
         >
           <span aria-hidden="true">✕</span>
         </button>
@@ -39,7 +40,7 @@ export function Burst() {
         </span>
         <UndoButton />
       </header>
-      <Deck view={view} />
+      <Deck view={view} onLeave={leave} />
       <Announcer />
     </main>
   );

@@ -2,7 +2,7 @@
 
 import { useRef } from 'preact/hooks';
 import type { CardEntry } from '../../bank/card.ts';
-import type { Face, Why } from '../../state/burst.ts';
+import type { Face, Why } from '../../state/sitting.ts';
 import { Attention } from '../attention.ts';
 import { Button } from '../Button.tsx';
 import type { Direction } from '../gesture/swipe.ts';

@@ -4,16 +4,18 @@ import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
 import type { CardEntry } from '../../bank/card.ts';
 import type { Confidence } from '../../memory/event.ts';
-import type { BurstView, Face } from '../../state/burst.ts';
+import type { BurstView } from '../../state/burst.ts';
+import type { Face } from '../../state/sitting.ts';
 import { suggest } from '../../state/suggestion.ts';
 import type { Direction } from '../gesture/swipe.ts';
 import { useModels } from '../models.ts';
+import { useKeys } from '../useKeys.ts';
 import { CONFIDENCE } from '../words.ts';
 import { CardLayer, type Layer } from './CardLayer.tsx';
 import styles from './Deck.module.css';
+import { actionOf } from './keys.ts';
 import { Prompts } from './Prompts.tsx';
 import { Ratings } from './Ratings.tsx';
-import { useKeys } from './useKeys.ts';
 
 type CardView = Extract<BurstView, { kind: 'card' }>;
 
@@ -32,7 +34,12 @@ const SWIPED: Readonly<Record<Direction, Confidence>> = { left: 1, right: 3 };
 
 const QUESTION: Face = { kind: 'question' };
 
-export function Deck({ view }: { readonly view: CardView }) {
+interface Props {
+  readonly view: CardView;
+  readonly onLeave: () => void;
+}
+
+export function Deck({ view, onLeave }: Props) {
   const { burst, content } = useModels();
   const under = useSignal<CardEntry | null>(null);
   const leaving = useSignal<Leaving | null>(null);
@@ -65,7 +72,12 @@ export function Deck({ view }: { readonly view: CardView }) {
   };
 
   const reveal = () => burst.reveal('none');
-  useKeys({ face, onReveal: reveal, onRate: rate, onUndo: burst.undo });
+  useKeys((pressed, target) => {
+    const actions = { onReveal: reveal, onRate: rate, onUndo: burst.undo, onLeave };
+    const action = actionOf(pressed, target, face, actions);
+    action?.();
+    return action !== null;
+  });
 
   const layers: readonly (Pick<Leaving, 'key' | 'entry' | 'face'> & { readonly layer: Layer })[] = [
     ...layerOf(under.value && { key: keyOf(view, under.value, number + 1), entry: under.value }),

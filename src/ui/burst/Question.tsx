@@ -1,7 +1,7 @@
 // The front of a card: what is asked, and why now.
 
 import type { Card } from '../../bank/card.ts';
-import type { Why } from '../../state/burst.ts';
+import type { Why } from '../../state/sitting.ts';
 import { Code } from '../Code.tsx';
 import { Heading } from '../Heading.tsx';
 import { Markup } from '../Markup.tsx';

@@ -9,6 +9,7 @@ import { Flask } from '../Flask.tsx';
 import { Heading } from '../Heading.tsx';
 import { Markup } from '../Markup.tsx';
 import { useModels } from '../models.ts';
+import { useKeys } from '../useKeys.ts';
 import { CONFIDENCE, duration, percent, plural } from '../words.ts';
 import styles from './Summary.module.css';
 
@@ -21,6 +22,13 @@ export function Summary({ summary }: { readonly summary: SummaryOfBurst }) {
     burst.close();
     route.leave({ screen: 'study' });
   }
+
+  useKeys((key) => {
+    if (key === 'z' || key === 'Z') burst.undo();
+    else if (key === 'Escape') done();
+    else return false;
+    return true;
+  });
 
   return (
     <main class={styles['summary']}>
