@@ -43,7 +43,7 @@ export default defineConfig({
       injectRegister: null,
       includeManifestIcons: false,
       workbox: {
-        globPatterns: ['**/*.{js,css,html,svg,png}'],
+        globPatterns: ['**/*.{js,css,html,svg,png,webp}'],
         clientsClaim: true,
         cleanupOutdatedCaches: true,
         inlineWorkboxRuntime: true,
@@ -89,16 +89,23 @@ export default defineConfig({
         ],
         screenshots: [
           {
-            src: 'screenshot-narrow.png',
+            src: 'screenshot-home.webp',
             sizes: '412x892',
-            type: 'image/png',
+            type: 'image/webp',
             form_factor: 'narrow',
-            label: 'A question card with its answer',
+            label: 'Home: how ready you are, and the weakest topics',
           },
           {
-            src: 'screenshot-wide.png',
+            src: 'screenshot-card.webp',
+            sizes: '412x892',
+            type: 'image/webp',
+            form_factor: 'narrow',
+            label: 'A card with its answer',
+          },
+          {
+            src: 'screenshot-topics.webp',
             sizes: '1280x800',
-            type: 'image/png',
+            type: 'image/webp',
             form_factor: 'wide',
             label: 'Topics, weakest first',
           },

@@ -33,7 +33,11 @@ if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== wanted) {
   console.log('Installing the versions the cards are checked against (once)…');
   rmSync(VENV, { recursive: true, force: true });
   mkdirSync('.cache', { recursive: true });
-  must(python, ['-m', 'venv', VENV], 'Python has no venv module. On Debian: apt install python3-venv.');
+  must(
+    python,
+    ['-m', 'venv', VENV],
+    'Python has no venv module. On Debian: apt install python3-venv.',
+  );
   const install = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
   must(`${BIN}/python`, [...install, '-r', REQUIREMENTS], 'pip failed: see above.');
   writeFileSync(STAMP, wanted);

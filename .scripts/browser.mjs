@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { homedir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { delimiter, isAbsolute, join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 const INSTALLED = {
@@ -56,7 +56,11 @@ function answers(path) {
 
 function installed() {
   const names = INSTALLED[process.platform] ?? [];
-  return names.find((name) => (name.includes('/') ? existsSync(name) : true) && answers(name));
+  const folders = (process.env.PATH ?? '').split(delimiter);
+  const paths = names.flatMap((name) =>
+    isAbsolute(name) ? name : folders.map((folder) => join(folder, name)),
+  );
+  return paths.find((path) => existsSync(path) && answers(path));
 }
 
 async function playwrightsOwn() {

@@ -46,20 +46,19 @@ export function registerWorker(script: string): Worker {
     // Start-up does not wait for it, so its bytes are not part of start-up.
     const library = await import('workbox-window');
     workbox = new library.Workbox(trusted(script), { updateViaCache: 'none' });
-    workbox.addEventListener('activated', () => {
-      state.value = 'ready';
-    });
     workbox.addEventListener('redundant', () => {
       if (state.peek() === 'preparing') state.value = 'failed';
     });
     workbox.addEventListener('waiting', () => {
       updateWaits.value = true;
     });
-    const registration = await workbox.register({ immediate: true });
-    if (registration?.active?.state === 'activated') state.value = 'ready';
+    await workbox.register({ immediate: true });
   }
 
   navigator.serviceWorker.addEventListener('controllerchange', reload);
+  void activation().then(() => {
+    state.value = 'ready';
+  });
   register().catch(async () => {
     // Without a network there is nothing to register from; a worker from an earlier visit still serves.
     const earlier = await navigator.serviceWorker.getRegistration().catch(() => undefined);
@@ -79,6 +78,16 @@ export function registerWorker(script: string): Worker {
       setTimeout(reload, TAKEOVER_TIMEOUT_MS);
     },
   };
+}
+
+/** Also when another page, or this one before a reload, began the installation. */
+async function activation(): Promise<void> {
+  const { active } = await navigator.serviceWorker.ready;
+  await new Promise<void>((resolve) => {
+    const check = () => active?.state === 'activated' && resolve();
+    active?.addEventListener('statechange', check);
+    check();
+  });
 }
 
 /** The page's policy demands a TrustedScriptURL, which workbox-window passes on as it is. */

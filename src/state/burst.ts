@@ -42,6 +42,11 @@ export function createBurst(environment: Environment, { content, progress, savin
   const sitting = signal<Sitting | null>(null);
   const stopwatch = createStopwatch(now);
   const reviews = computed(() => reviewsOf(sitting.value?.events ?? []));
+  /** What undo would take back: the one given last, whatever the clock said then. */
+  const lastReview = computed(() => {
+    const standing = new Set<Event>(reviews.value);
+    return sitting.value?.events.findLast((one): one is Review => standing.has(one)) ?? null;
+  });
 
   const view = computed((): BurstView => {
     const current = sitting.value;
@@ -127,8 +132,7 @@ export function createBurst(environment: Environment, { content, progress, savin
     spentMs: stopwatch.spentMs,
     leftMs,
     minutes: computed(() => sitting.value?.burst.minutes ?? 5),
-    /** What undo would take back. */
-    lastReview: computed(() => reviews.value.at(-1) ?? null),
+    lastReview,
     /** Whether a burst was begun and not finished. */
     unfinished: computed(() => view.value.kind === 'card'),
     stopwatch,
@@ -200,7 +204,7 @@ export function createBurst(environment: Environment, { content, progress, savin
     /** Takes the last rating back and shows that card's answer again. */
     undo(): void {
       const current = sitting.peek();
-      const last = reviews.peek().at(-1);
+      const last = lastReview.peek();
       if (!current || !last) return;
       const undo: Event = {
         id: newId() as EventId,

@@ -61,7 +61,8 @@ export function createSaving(
     /** Moves a burst on where no rating does: a reveal, a pause. It may be lost, and loses nothing. */
     async keepPlace(burst: Burst): Promise<void> {
       place = burst;
-      running = running.then(() => store.saveBurst(burst).catch(() => undefined));
+      // By its turn a rating may have moved the burst on.
+      running = running.then(() => store.saveBurst(place ?? burst).catch(() => undefined));
       await running;
     },
     /** A burst's or card's events on disk together with those still on their way. */

@@ -23,7 +23,8 @@ export function readInterviewDate(text: string, now: number): DateChoice {
 export type SettingsModel = ReturnType<typeof createSettings>;
 
 export function createSettings(store: Store, initial: Settings) {
-  const settings = signal(initial);
+  const { interview } = initial;
+  const settings = signal({ ...initial, interview: interview && parseInterviewDate(interview) });
   const failed = signal(false);
 
   return {

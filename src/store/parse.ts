@@ -60,8 +60,9 @@ export function isText(value: unknown): value is string {
   return typeof value === 'string' && value.length > 0;
 }
 
+/** A moment that a `Date` can hold. */
 export function isTime(value: unknown): value is number {
-  return typeof value === 'number' && Number.isFinite(value);
+  return typeof value === 'number' && Math.abs(value) <= 8.64e15;
 }
 
 export function isDuration(value: unknown): value is number {

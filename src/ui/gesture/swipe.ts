@@ -50,7 +50,8 @@ export function drag(swipe: Swipe, to: Point): Swipe {
   const sideways = Math.abs(to.x - swipe.from.x);
   const upright = Math.abs(to.y - swipe.from.y);
   if (sideways >= DECIDE_PX && sideways > SLANT * upright) {
-    return { kind: 'dragging', from: swipe.from, trail: [to] };
+    // From the start: a busy phone may report a whole flick as one move.
+    return { kind: 'dragging', from: swipe.from, trail: [swipe.from, to] };
   }
   const scrolls = upright >= DECIDE_PX && upright >= sideways;
   return scrolls || Math.max(sideways, upright) >= GIVE_UP_PX ? IDLE : swipe;

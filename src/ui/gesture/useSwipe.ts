@@ -110,11 +110,18 @@ function follow(card: HTMLElement, target: SwipeTarget): () => void {
     if (event.pointerId === pointer) cancel();
   };
 
+  /** Unclaimed, a flick makes Chromium swallow every tap of the next half second. */
+  const claim = (event: TouchEvent) => {
+    if (swipe.kind === 'dragging' && event.cancelable) event.preventDefault();
+  };
+
+  card.addEventListener('touchmove', claim, { passive: false });
   card.addEventListener('pointerdown', onDown);
   card.addEventListener('pointermove', onMove);
   card.addEventListener('pointerup', onUp);
   card.addEventListener('pointercancel', onCancel);
   return () => {
+    card.removeEventListener('touchmove', claim);
     card.removeEventListener('pointerdown', onDown);
     card.removeEventListener('pointermove', onMove);
     card.removeEventListener('pointerup', onUp);
@@ -126,10 +133,10 @@ function pointOf(event: PointerEvent): Point {
   return { x: event.clientX, y: event.clientY, t: event.timeStamp };
 }
 
-/** Links keep their touch, and a finger on selected text moves the selection. */
-function startsElsewhere(event: PointerEvent): boolean {
-  const onLink = event.target instanceof Element && event.target.closest('a') !== null;
-  return onLink || window.getSelection()?.isCollapsed === false;
+/** Links keep their touch, overflowing code scrolls, and on selected text it moves the selection. */
+function startsElsewhere({ target }: PointerEvent): boolean {
+  const taken = target instanceof Element && target.closest('a, pre[data-overflows]') !== null;
+  return taken || window.getSelection()?.isCollapsed === false;
 }
 
 /** The click that a browser may send after a drag is not one. */
