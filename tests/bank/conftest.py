@@ -9,6 +9,8 @@ from types import ModuleType
 
 import pytest
 
+import servers
+
 CONTENT = Path(__file__).parents[2] / "content"
 FENCE = re.compile(r"^```(\w+)(?:[ ]+file=(\S+))?[ ]*\n(.*?)^```[ ]*$", re.S | re.M)
 _serial = itertools.count()
@@ -56,3 +58,24 @@ class CardCode:
 def card(tmp_path):
     """`card("card-id")` gives the card's code."""
     return lambda card_id: CardCode(card_id, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def redis_url():
+    """A Redis of its own, for what a card says about sharing between processes."""
+    with servers.redis_server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_url():
+    """A PostgreSQL of its own, for what a card says about PostgreSQL."""
+    with servers.postgres_server() as url:
+        yield url
+
+
+def pytest_configure(config):
+    config.addinivalue_line(
+        "markers",
+        "wrong(card_id, number): shows the truth of the card's n-th \"often said, but wrong\" pair",
+    )
