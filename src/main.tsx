@@ -48,7 +48,7 @@ function buildModels({ store, stored, failure }: Opened): Models {
   // An update waits for a moment when nothing is under way: the home screen.
   effect(() => {
     const idle = route.route.value.screen === 'study';
-    if (worker.updateWaits.value && idle) worker.takeUpdate();
+    if (worker.update.due.value && idle) worker.update.take();
   });
   return { environment, content, progress, saving, settings, route, burst, device };
 }

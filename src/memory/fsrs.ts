@@ -1,4 +1,4 @@
-// The forgetting model: FSRS-6 with its default weights. The only file that knows ts-fsrs.
+// The forgetting model: FSRS-6 with its default weights, in the only file that knows ts-fsrs.
 
 import { FSRSAlgorithm } from 'ts-fsrs';
 import type { Confidence } from './event.ts';

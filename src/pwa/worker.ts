@@ -1,21 +1,16 @@
-// The service worker from the page's side: registered once, and its updates taken when told to.
+// The service worker from the page's side: registered once, and its updates announced.
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 import type { Workbox } from 'workbox-window';
+import { createTakeover, type Takeover } from './takeover.ts';
 
 export type WorkerState = 'preparing' | 'ready' | 'unsupported' | 'failed';
 
 export interface Worker {
   /** `ready` once every file is in the precache and the app opens without a network. */
   readonly state: ReadonlySignal<WorkerState>;
-  /** A newer version is downloaded and waits. */
-  readonly updateWaits: ReadonlySignal<boolean>;
-  /** Lets the waiting version take over and reloads the page with it, once. */
-  readonly takeUpdate: () => void;
+  readonly update: Pick<Takeover, 'due' | 'take'>;
 }
-
-/** iOS sometimes never tells that the new worker took over. */
-const TAKEOVER_TIMEOUT_MS = 3000;
 
 interface ScriptPolicy {
   createPolicy(
@@ -27,35 +22,27 @@ interface ScriptPolicy {
 /** @param script the worker's URL, relative to the page so that any sub-path will do */
 export function registerWorker(script: string): Worker {
   const state = signal<WorkerState>('preparing');
-  const updateWaits = signal(false);
   if (!('serviceWorker' in navigator)) {
-    return { state: signal('unsupported'), updateWaits, takeUpdate: () => undefined };
+    return {
+      state: signal('unsupported'),
+      update: { due: signal(false), take: () => undefined },
+    };
   }
 
   let workbox: Workbox | null = null;
-  let asked = false;
-  let reloaded = false;
-
-  function reload(): void {
-    if (!asked || reloaded) return;
-    reloaded = true;
-    location.reload();
-  }
+  const update = createTakeover(() => workbox?.messageSkipWaiting());
 
   async function register(): Promise<void> {
     // Start-up does not wait for it, so its bytes are not part of start-up.
     const library = await import('workbox-window');
     workbox = new library.Workbox(trusted(script), { updateViaCache: 'none' });
+    workbox.addEventListener('waiting', update.announce);
     workbox.addEventListener('redundant', () => {
       if (state.peek() === 'preparing') state.value = 'failed';
-    });
-    workbox.addEventListener('waiting', () => {
-      updateWaits.value = true;
     });
     await workbox.register({ immediate: true });
   }
 
-  navigator.serviceWorker.addEventListener('controllerchange', reload);
   void activation().then(() => {
     state.value = 'ready';
   });
@@ -67,17 +54,7 @@ export function registerWorker(script: string): Worker {
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'visible') void workbox?.update().catch(() => undefined);
   });
-
-  return {
-    state,
-    updateWaits,
-    takeUpdate() {
-      if (asked) return;
-      asked = true;
-      workbox?.messageSkipWaiting();
-      setTimeout(reload, TAKEOVER_TIMEOUT_MS);
-    },
-  };
+  return { state, update };
 }
 
 /** Also when another page, or this one before a reload, began the installation. */

@@ -62,7 +62,7 @@ export function createProgress(
   };
 }
 
-export function progressOf(
+function progressOf(
   topics: readonly Topic[],
   memories: ReadonlyMap<CardId, Memory>,
   horizon: number,

@@ -5,8 +5,6 @@ import { computed, signal } from '@preact/signals';
 /** More than this between two ticks means that the phone slept, not that the learner studied. */
 const LONGEST_TICK_MS = 5000;
 
-export type Stopwatch = ReturnType<typeof createStopwatch>;
-
 export function createStopwatch(now: () => number) {
   const spent = signal(0);
   let last: number | null = null;
