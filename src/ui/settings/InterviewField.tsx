@@ -17,6 +17,15 @@ export function InterviewField() {
   const { interview } = settings.settings.value;
   const days = progress.daysToInterview.value;
 
+  // While a date is being typed the field is empty and `badInput`; that must not take the date away.
+  function onChange({ currentTarget: { validity, value } }: { currentTarget: HTMLInputElement }) {
+    if (!validity.badInput) choose(value);
+  }
+
+  function onBlur({ currentTarget }: { currentTarget: HTMLInputElement }): void {
+    if (currentTarget.validity.badInput) problem.value = PROBLEMS.impossible;
+  }
+
   function choose(text: string): void {
     const choice = readInterviewDate(text, environment.now());
     problem.value = choice.kind === 'date' ? null : PROBLEMS[choice.kind];
@@ -37,7 +46,8 @@ export function InterviewField() {
         value={interview ?? ''}
         aria-describedby="interview-note"
         aria-invalid={problem.value !== null}
-        onChange={(event) => choose(event.currentTarget.value)}
+        onChange={onChange}
+        onBlur={onBlur}
       />
       <p
         id="interview-note"

@@ -1,0 +1,81 @@
+// A choice holds at once, is saved, and cannot be nonsense.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { InterviewDate } from '../../src/memory/horizon.ts';
+import { createSettings, readInterviewDate } from '../../src/state/settings.ts';
+import { DEFAULTS } from '../../src/store/settings.ts';
+import { createDisk } from './disk.ts';
+
+/** Local time, as the learner's calendar has it. */
+const NOON = new Date(2026, 2, 2, 12).getTime();
+
+describe('the day of the interview', () => {
+  it.each([
+    ['in the future', '2026-03-16'],
+    ['tomorrow', '2026-03-03'],
+    ['today', '2026-03-02'],
+    ['on a leap day', '2028-02-29'],
+  ])('may be %s', (_, date) => {
+    expect(readInterviewDate(date, NOON)).toEqual({ kind: 'date', date });
+  });
+
+  it('may be taken away', () => {
+    expect(readInterviewDate('', NOON)).toEqual({ kind: 'date', date: null });
+  });
+
+  it('is today until midnight and past a moment later', () => {
+    const midnight = new Date(2026, 2, 3).getTime();
+    expect(readInterviewDate('2026-03-02', midnight - 1).kind).toBe('date');
+    expect(readInterviewDate('2026-03-02', midnight).kind).toBe('past');
+  });
+
+  it.each(['2026-02-30', '2027-02-29', '2026-13-01', '2026-3-2', '02.03.2026', 'soon', ' '])(
+    'cannot be "%s"',
+    (text) => expect(readInterviewDate(text, NOON)).toEqual({ kind: 'impossible' }),
+  );
+
+  it('cannot be in the past', () => {
+    expect(readInterviewDate('2026-03-01', NOON)).toEqual({ kind: 'past' });
+    expect(readInterviewDate('1970-01-01', NOON)).toEqual({ kind: 'past' });
+  });
+
+  it('is never more than what was typed, whatever that is', () => {
+    fc.assert(
+      fc.property(fc.oneof(fc.string(), fc.stringMatching(/^\d{4}-\d{2}-\d{2}$/)), (text) => {
+        const choice = readInterviewDate(text, NOON);
+        if (choice.kind === 'date') expect(choice.date ?? '').toBe(text);
+      }),
+    );
+  });
+});
+
+describe('a choice', () => {
+  it('holds at once and is on disk a moment later', async () => {
+    const disk = createDisk();
+    const model = createSettings(disk.store, DEFAULTS);
+    const saved = model.choose('theme', 'dark');
+    expect(model.settings.value).toEqual({ ...DEFAULTS, theme: 'dark' });
+    await saved;
+    expect((await disk.store.load()).settings.theme).toBe('dark');
+    expect(model.failed.value).toBe(false);
+  });
+
+  it('that could not be written holds all the same, and says so until one is', async () => {
+    const disk = createDisk();
+    const model = createSettings(disk.store, DEFAULTS);
+    disk.broken = true;
+    await model.choose('minutes', 10);
+    expect(model.settings.value.minutes).toBe(10);
+    expect(model.failed.value).toBe(true);
+    disk.broken = false;
+    await model.choose('minutes', 3);
+    expect(model.failed.value).toBe(false);
+    expect((await disk.store.load()).settings.minutes).toBe(3);
+  });
+});
+
+it('a stored day that no calendar has counts as no date', () => {
+  const stored = { ...DEFAULTS, interview: '2026-99-99' as InterviewDate };
+  expect(createSettings(createDisk().store, stored).settings.value).toEqual(DEFAULTS);
+});

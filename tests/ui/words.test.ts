@@ -1,0 +1,139 @@
+// Figures as a person would say them, at the edges where they tip over.
+
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Topic, TopicId } from '../../src/bank/card.ts';
+import type { Why } from '../../src/state/sitting.ts';
+import {
+  ago,
+  clock,
+  countdown,
+  duration,
+  percent,
+  plural,
+  shortDate,
+  whyThisCard,
+} from '../../src/ui/words.ts';
+import { topic } from '../queue/banks.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+describe('per cent', () => {
+  it.each([
+    [0, 0],
+    [1e-9, 1],
+    [0.004, 1],
+    [0.014, 1],
+    [0.015, 2],
+    [0.5, 50],
+    [0.994, 99],
+    [1, 100],
+  ])('%f is %i', (share, shown) => expect(percent(share)).toBe(shown));
+
+  it('is 0 for nothing only, and never falls when the share grows', () => {
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(share, share, (a, b) => {
+        expect(percent(a) === 0).toBe(a === 0);
+        expect(percent(Math.min(a, b))).toBeLessThanOrEqual(percent(Math.max(a, b)));
+      }),
+    );
+  });
+});
+
+describe('the clock', () => {
+  it.each([
+    [5 * MINUTE, '5:00'],
+    [5 * MINUTE - 1, '5:00'],
+    [5 * MINUTE - SECOND, '4:59'],
+    [186 * SECOND, '3:06'],
+    [MINUTE, '1:00'],
+    [MINUTE - 1, '1:00'],
+    [59 * SECOND, '0:59'],
+    [1, '0:01'],
+    [0, '0:00'],
+    [10 * MINUTE, '10:00'],
+  ])('at %i ms is %s: it says 0:00 only when the time is up', (ms, shown) => {
+    expect(clock(ms)).toBe(shown);
+  });
+});
+
+describe('a duration', () => {
+  it.each([
+    [0, '0 s'],
+    [499, '0 s'],
+    [500, '1 s'],
+    [59_499, '59 s'],
+    [59_500, '1 min 00 s'],
+    [304 * SECOND, '5 min 04 s'],
+    [HOUR, '60 min 00 s'],
+  ])('of %i ms is %s', (ms, said) => expect(duration(ms)).toBe(said));
+});
+
+describe('how long ago', () => {
+  it.each([
+    [0, 'just now'],
+    [MINUTE - 1, 'just now'],
+    [MINUTE, '1 min ago'],
+    [HOUR - 1, '59 min ago'],
+    [HOUR, '1 h ago'],
+    [2 * DAY - 1, '47 h ago'],
+    [2 * DAY, '2 days ago'],
+    [3 * DAY - 1, '2 days ago'],
+    [-HOUR, 'just now'],
+  ])('%i ms is %s', (ms, said) => expect(ago(ms)).toBe(said));
+});
+
+describe('the countdown', () => {
+  it.each([
+    [0, 'today'],
+    [1, 'tomorrow'],
+    [2, 'in 2 days'],
+    [14, 'in 14 days'],
+  ])('of %i days is %s', (days, said) => expect(countdown(days)).toBe(said));
+});
+
+describe('the plural', () => {
+  it.each([
+    [0, '0 cards'],
+    [1, '1 card'],
+    [2, '2 cards'],
+    [21, '21 cards'],
+  ])('of %i is %s', (count, said) => expect(plural(count, 'card')).toBe(said));
+
+  it('may be irregular', () => {
+    expect(plural(2, 'memory', 'memories')).toBe('2 memories');
+    expect(plural(1, 'memory', 'memories')).toBe('1 memory');
+  });
+});
+
+it.each([
+  ['2026-12-03', '3 Dec'],
+  ['2026-01-01', '1 Jan'],
+  ['2026-12-31', '31 Dec'],
+  ['2028-02-29', '29 Feb'],
+])('the date %s is %s, in any time zone', (date, said) => expect(shortDate(date)).toBe(said));
+
+describe('why this card', () => {
+  const contexts = 'Contexts' as TopicId;
+  const known = (id: TopicId): Topic | undefined => (id === contexts ? topic(id, []) : undefined);
+
+  it.each<[Why, string]>([
+    [
+      { kind: 'weakest-topic', topic: contexts, readiness: 0.12 },
+      'Contexts is your weakest topic: 12 % ready',
+    ],
+    [{ kind: 'new-topic', topic: contexts }, 'Contexts is new to you'],
+    [
+      { kind: 'change-of-topic', topic: contexts, readiness: 0.301 },
+      'A change of topic: Contexts is 30 % ready',
+    ],
+    [{ kind: 'return', confidence: 2 }, 'Back again, because it was shaky before'],
+    [{ kind: 'resumed' }, 'Where you left off'],
+    [{ kind: 'undone' }, 'Rating taken back: rate this card again'],
+    [{ kind: 'new-topic', topic: 'gone' as TopicId }, 'This is new to you'],
+  ])('%o is told as "%s"', (why, said) => expect(whyThisCard(why, known)).toBe(said));
+});
