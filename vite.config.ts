@@ -120,6 +120,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
   },
   test: {
+    testTimeout: 30_000,
     include: ['tests/**/*.test.ts'],
     exclude: ['tests/browser/**'],
   },

@@ -4,7 +4,7 @@ import './ui/tokens.css';
 import './ui/base.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
-import { bank, loadTopic } from './bank/load.ts';
+import { bank, loadGuide, loadTopic } from './bank/load.ts';
 import { FOLD_VERSION, fold } from './memory/memory.ts';
 import { download } from './pwa/download.ts';
 import { browserHistory } from './pwa/history.ts';
@@ -26,7 +26,7 @@ import { ModelsProvider } from './ui/models.ts';
 function buildModels({ store, stored, failure }: Opened): Models {
   const now = () => Date.now();
   const newId = () => `${now().toString(36)}-${crypto.randomUUID()}`;
-  const environment: Environment = { now, newId, bank, loadTopic, store };
+  const environment: Environment = { now, newId, bank, loadTopic, loadGuide, store };
   const worker = registerWorker('sw.js');
   const settings = createSettings(store, stored.settings);
   const interview = () => settings.settings.value.interview;

@@ -26,9 +26,18 @@ export interface Topic {
   readonly cards: readonly CardEntry[];
 }
 
+/** What the cards' code was last run against, all of it. */
+export interface Checked {
+  /** 'YYYY-MM-DD'. */
+  readonly date: string;
+  /** By package name. */
+  readonly versions: Readonly<Record<string, string>>;
+}
+
 export interface Bank {
   /** Changes whenever any card changes. */
   readonly version: string;
+  readonly checked: Checked;
   /** In the order of the topic files; the order decides between equally weak topics. */
   readonly topics: readonly Topic[];
 }
@@ -59,6 +68,12 @@ export interface FollowUp {
 export interface Source {
   readonly url: string;
   readonly supports: string;
+}
+
+/** One part of the cheat sheet that one reads on the way in. */
+export interface GuideSection {
+  readonly title: string;
+  readonly html: Html;
 }
 
 /** One question with its answer, complete. */

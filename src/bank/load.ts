@@ -1,7 +1,7 @@
 // The bank of this build: its index at once, the cards of a topic when they are asked for.
 
-import { bank, loaders } from 'virtual:bank';
-import type { Card, CardId, TopicId } from './card.ts';
+import { bank, loadGuide as fetchGuide, loaders } from 'virtual:bank';
+import type { Card, CardId, GuideSection, TopicId } from './card.ts';
 
 export { bank };
 
@@ -24,4 +24,8 @@ async function fetchTopic(id: TopicId): Promise<TopicCards> {
   if (!loader) throw new Error(`There is no topic ${id}.`);
   const { cards } = await loader();
   return new Map(cards.map((card) => [card.id, card]));
+}
+
+export async function loadGuide(): Promise<readonly GuideSection[]> {
+  return (await fetchGuide()).guide;
 }

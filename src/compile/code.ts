@@ -57,7 +57,8 @@ function readFile(
   const label = fence.language.includes('=')
     ? `${fence.language} ${fence.label}`.trim()
     : fence.label;
-  const file = /^file=(\S+)$/.exec(label)?.[1];
+  // Why a block cannot run is for the bank tests; the reader needs only the file.
+  const file = /^file=(\S+)(?: norun="[^"]+")?$/.exec(label)?.[1];
   if (file) return { file };
   if (label !== '') {
     const mend = 'Write only the language and the file: ```python file=app/mail.py.';

@@ -1,7 +1,7 @@
 // A sound bank in Markdown as the bank the app reads: a small index and one chunk per topic.
 
 import { createHash } from 'node:crypto';
-import type { Bank, Card, CardEntry, CardId, Topic, TopicId } from '../bank/card.ts';
+import type { Bank, Card, CardEntry, CardId, GuideSection, Topic, TopicId } from '../bank/card.ts';
 import type { BankDraft, Draft } from './draft.ts';
 import { plainText } from './plain.ts';
 import type { Renderer } from './render.ts';
@@ -9,10 +9,12 @@ import type { Renderer } from './render.ts';
 export interface CompiledBank {
   readonly bank: Bank;
   readonly chunks: ReadonlyMap<TopicId, readonly Card[]>;
+  readonly guide: readonly GuideSection[];
 }
 
 /** The same content always gives the same bank, byte for byte. */
-export function compile({ topics, cards }: BankDraft, renderer: Renderer): CompiledBank {
+export function compile(draft: BankDraft, renderer: Renderer): CompiledBank {
+  const { topics, cards, checked } = draft;
   const drafts = new Map(cards.map((card) => [card.id, card]));
   const chunks = new Map(
     topics.map(({ id }) => {
@@ -25,7 +27,8 @@ export function compile({ topics, cards }: BankDraft, renderer: Renderer): Compi
     return { id, title, summary, cards: entries };
   });
   const version = hash(JSON.stringify([index, [...chunks]]));
-  return { bank: { version, topics: index }, chunks };
+  const guide = draft.guide.map(({ title, text }) => ({ title, html: renderer.blocks(text) }));
+  return { bank: { version, checked, topics: index }, chunks, guide };
 }
 
 function toEntry({ id, topic, front }: Draft): CardEntry {

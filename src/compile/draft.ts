@@ -1,6 +1,6 @@
 // A card that keeps every rule, still in Markdown: what validate hands to compile.
 
-import type { CardId, Level, Source, TopicId } from '../bank/card.ts';
+import type { CardId, Checked, Level, Source, TopicId } from '../bank/card.ts';
 
 export interface Draft {
   readonly id: CardId;
@@ -54,8 +54,16 @@ export interface TopicDraft {
 export interface BankDraft {
   /** In their order. */
   readonly topics: readonly TopicDraft[];
-  /** By id. */
+  /** As one would read them. */
   readonly cards: readonly Draft[];
+  readonly guide: readonly GuideDraft[];
+  readonly checked: Checked;
+}
+
+export interface GuideDraft {
+  readonly title: string;
+  /** Block Markdown. */
+  readonly text: string;
 }
 
 export const LANGUAGES = [

@@ -19,7 +19,12 @@ export function createHighlight(): Highlight {
   });
   return (code, language) =>
     highlighter
-      .codeToTokensBase(code, { lang: GRAMMAR_OF[language], theme: 'classes' })
+      .codeToTokensBase(code, {
+        lang: GRAMMAR_OF[language],
+        theme: 'classes',
+        // By default a line that takes half a second, as on a busy machine, loses its colors.
+        tokenizeTimeLimit: 0,
+      })
       .map((line) => toHtml(line))
       .join('\n');
 }

@@ -2,7 +2,7 @@
 
 import { resolve, sep } from 'node:path';
 import type { Plugin } from 'vite';
-import type { TopicId } from '../bank/card.ts';
+import type { Bank, TopicId } from '../bank/card.ts';
 import { type CompiledBank, compile } from './compile.ts';
 import { readContent } from './content.ts';
 import { describe } from './mistake.ts';
@@ -13,6 +13,8 @@ const INDEX = 'virtual:bank';
 const RESOLVED = `\0${INDEX}`;
 // The last piece of a module's id names its chunk: `topic-routing-[hash].js`.
 const RESOLVED_TOPIC = `${RESOLVED}/topic-`;
+const GUIDE = `${INDEX}-guide`;
+const RESOLVED_GUIDE = `${RESOLVED}/guide`;
 
 /** `content` is the content folder, seen from Vite's root. */
 export function bank({ content }: { readonly content: string }): Plugin {
@@ -37,13 +39,15 @@ export function bank({ content }: { readonly content: string }): Plugin {
     },
     resolveId(id) {
       if (id === INDEX) return RESOLVED;
+      if (id === GUIDE) return RESOLVED_GUIDE;
       return id.startsWith(`${INDEX}/`) ? RESOLVED_TOPIC + id.slice(INDEX.length + 1) : undefined;
     },
     async load(id) {
       if (!id.startsWith(RESOLVED)) return undefined;
       compiled ??= read();
-      const { bank, chunks } = await compiled;
-      if (id === RESOLVED) return indexCode({ bank, chunks });
+      const { bank, chunks, guide } = await compiled;
+      if (id === RESOLVED) return indexCode(bank, [...chunks.keys()]);
+      if (id === RESOLVED_GUIDE) return `export const guide = ${JSON.stringify(guide)};`;
       const cards = chunks.get(id.slice(RESOLVED_TOPIC.length) as TopicId);
       return cards && `export const cards = ${JSON.stringify(cards)};`;
     },
@@ -61,9 +65,13 @@ export function bank({ content }: { readonly content: string }): Plugin {
 }
 
 // A literal: smaller after Brotli than the same text in `JSON.parse('…')`.
-function indexCode({ bank, chunks }: CompiledBank): string {
-  const loaders = [...chunks.keys()].map((id) => `'${id}': () => import('${INDEX}/${id}')`);
-  return `export const bank = ${JSON.stringify(bank)};\nexport const loaders = { ${loaders} };`;
+function indexCode(bank: Bank, topics: readonly TopicId[]): string {
+  const loaders = topics.map((id) => `'${id}': () => import('${INDEX}/${id}')`);
+  return [
+    `export const bank = ${JSON.stringify(bank)};`,
+    `export const loaders = { ${loaders} };`,
+    `export const loadGuide = () => import('${GUIDE}');`,
+  ].join('\n');
 }
 
 function mistakesError(lines: readonly string[]): Error {

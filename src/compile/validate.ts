@@ -1,9 +1,11 @@
 // Content against every rule of content/README.md: all mistakes at once, or a sound bank.
 
 import type { CardId, Level, TopicId } from '../bank/card.ts';
+import { readChecked } from './checked.ts';
 import type { ContentFile } from './content.ts';
 import type { BankDraft, Draft } from './draft.ts';
 import { readFront } from './front.ts';
+import { readGuide } from './guide.ts';
 import { checkId, type Ids, readIds } from './ids.ts';
 import { compare, inOrder, type Mistake, reportOn } from './mistake.ts';
 import { parseCard, type SourceCard } from './parse.ts';
@@ -19,14 +21,16 @@ export type Verdict =
 /** Judges all files of the content folder together, since cards name each other. */
 export function validate(files: readonly ContentFile[]): Verdict {
   const mistakes: Mistake[] = [];
-  const { folders, retired } = placeFiles(files, mistakes);
+  const { folders, retired, ...singles } = placeFiles(files, mistakes);
   const sources = folders.flatMap(({ cards }) => cards.map((f) => parseCard(f.path, f.text)));
   const ids = readIds(sources, readRetired(retired, mistakes), mistakes);
   const cards = sources.flatMap((source) => readCard(source, ids, mistakes) ?? []);
   const topics = readTopics(folders, mistakes);
+  const guide = readGuide(singles.guide, mistakes);
+  const checked = readChecked(singles.checked, mistakes);
   return mistakes.length > 0
     ? { kind: 'broken', mistakes: inOrder(mistakes) }
-    : { kind: 'sound', bank: { topics, cards: cards.sort(byReading) } };
+    : { kind: 'sound', bank: { topics, cards: cards.sort(byReading), guide, checked } };
 }
 
 const LEVELS: readonly Level[] = ['junior', 'mid', 'senior'];

@@ -9,6 +9,7 @@ export type Route =
   | { readonly screen: 'topics' }
   | { readonly screen: 'topic'; readonly topic: TopicId }
   | { readonly screen: 'card'; readonly card: CardId }
+  | { readonly screen: 'guide' }
   | { readonly screen: 'settings' }
   /** Starts a burst at once; the home-screen shortcut points here. */
   | { readonly screen: 'start'; readonly minutes: Minutes }
@@ -21,6 +22,8 @@ export function parseRoute(hash: string): Route {
       return id ? { screen: 'topic', topic: id as TopicId } : { screen: 'topics' };
     case 'card':
       return id ? { screen: 'card', card: id as CardId } : { screen: 'topics' };
+    case 'guide':
+      return { screen: 'guide' };
     case 'settings':
       return { screen: 'settings' };
     case 'start':

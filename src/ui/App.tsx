@@ -16,6 +16,7 @@ import { Tabs } from './Tabs.tsx';
 const Settings = later(() => import('./settings/Settings.tsx').then((it) => it.Settings));
 const Topics = later(() => import('./topics/Topics.tsx').then((it) => it.Topics));
 const Topic = later(() => import('./topics/Topic.tsx').then((it) => it.Topic));
+const Guide = later(() => import('./guide/Guide.tsx').then((it) => it.Guide));
 const CardScreen = later(() => import('./topics/CardScreen.tsx').then((it) => it.CardScreen));
 
 /** Long after the first screen is there; a running app then needs no file from anywhere. */
@@ -37,7 +38,7 @@ export function App() {
 
   useEffect(() => {
     const timer = setTimeout(() => {
-      for (const screen of [Settings, Topics, Topic, CardScreen]) void screen.prefetch();
+      for (const screen of [Settings, Topics, Topic, CardScreen, Guide]) void screen.prefetch();
     }, PREFETCH_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
@@ -72,6 +73,8 @@ function CurrentScreen({ route }: { readonly route: Route }) {
       return <Topic key={route.topic} id={route.topic} />;
     case 'card':
       return <CardScreen key={route.card} id={route.card} />;
+    case 'guide':
+      return <Guide />;
     case 'settings':
       return <Settings />;
     case 'burst':

@@ -3,6 +3,7 @@
 import type { Card } from '../bank/card.ts';
 import { hashOf } from '../state/route.ts';
 import styles from './CardParts.module.css';
+import { Checked } from './Checked.tsx';
 import { Code } from './Code.tsx';
 import { Markup } from './Markup.tsx';
 
@@ -69,6 +70,9 @@ export function CardParts({ card, links }: Props) {
             </li>
           ))}
         </ul>
+        <p class={styles['checked']}>
+          <Checked />
+        </p>
       </section>
     </>
   );

@@ -23,7 +23,7 @@ const TABS: readonly Tab[] = [
   {
     name: 'Topics',
     route: { screen: 'topics' },
-    screens: ['topics', 'topic', 'card'],
+    screens: ['topics', 'topic', 'card', 'guide'],
     icon: <path d="M4 6h9M4 12h13M4 18h16" />,
   },
   {

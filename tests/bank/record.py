@@ -10,7 +10,7 @@ import bank
 
 HERE = Path(__file__).parent
 NOT_EXECUTED = HERE / "not_executed.txt"
-LAST_RUN = HERE / "last_run.json"
+STAMP = bank.CONTENT / "checked.json"
 VERSIONS = ("flask", "werkzeug", "jinja2", "sqlalchemy", "flask-sqlalchemy", "gunicorn", "celery")
 MOST_NOT_RUN = 0.05
 
@@ -102,4 +102,4 @@ def stamp() -> None:
         "date": datetime.now(UTC).date().isoformat(),
         "versions": {name: version(name) for name in VERSIONS},
     }
-    LAST_RUN.write_text(json.dumps(checked, indent=2) + "\n")
+    STAMP.write_text(json.dumps(checked, indent=2) + "\n")

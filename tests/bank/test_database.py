@@ -161,6 +161,7 @@ class TestConnecting:
         with pytest.raises(RuntimeError, match="outside of application context"):
             db.session.execute(sa.text("SELECT 1"))
 
+    @pytest.mark.wrong("connecting-a-database", 2)
     def test_bare_postgresql_picks_a_driver_by_itself_and_postgres_is_unknown(self):
         default = sa.make_url("postgresql://x").get_dialect().driver
         assert default == ("psycopg2" if sa.__version__.startswith("2.0") else "psycopg")
@@ -168,6 +169,7 @@ class TestConnecting:
         with pytest.raises(NoSuchModuleError):
             sa.create_engine("postgres://x")
 
+    @pytest.mark.wrong("connecting-a-database", 1)
     def test_tracking_is_off_and_silent_by_default(self, tmp_path):
         with warnings.catch_warnings():
             warnings.simplefilter("error")
@@ -194,6 +196,7 @@ class TestModels:
         columns = shop_app.Author.__table__.c
         assert (columns.email.nullable, columns.bio.nullable) == (False, True)
 
+    @pytest.mark.wrong("models-and-relationships", 2)
     def test_unique_has_its_index_and_the_foreign_key_has_the_one_it_asked_for(self, shop_app):
         inspector = sa.inspect(shop_app.db.engine)
         assert inspector.get_unique_constraints("author")[0]["column_names"] == ["email"]
@@ -201,6 +204,7 @@ class TestModels:
         plan = shop_app.db.session.execute(sa.text("EXPLAIN QUERY PLAN SELECT * FROM author WHERE email='x'"))
         assert "USING INDEX sqlite_autoindex_author_1" in str(plan.all())
 
+    @pytest.mark.wrong("models-and-relationships", 2)
     def test_a_foreign_key_alone_gets_no_index_and_both_flags_give_one_unique_index(self):
         column, key = sa.Column("c", unique=True, index=True), sa.Column("k", sa.ForeignKey("t.c"))
         table = sa.Table("t", sa.MetaData(), column, key)
@@ -212,6 +216,7 @@ class TestModels:
         book = shop_app.Book(title="T", author=author)
         assert author.books == [book] and statements() == []
 
+    @pytest.mark.wrong("models-and-relationships", 1)
     def test_the_default_loads_the_whole_collection_at_the_first_access(self, shop_app):
         author = shop_app.db.session.get(shop_app.Author, 1)
         assert len(statements()) == 1
@@ -225,6 +230,7 @@ class TestModels:
         assert len({b.author.email for b in shop_app.queries.books_with_author()}) == 3
         assert len(statements()) == 3 and " JOIN author " in statements()[-1]
 
+    @pytest.mark.wrong("models-and-relationships", 3)
     def test_the_timestamp_is_aware_and_utcnow_is_not(self, shop_app):
         made = shop_app.Book.__table__.c.added.default.arg(None)
         assert made.utcoffset().total_seconds() == 0 and shop_app.Book.__table__.c.added.type.timezone
@@ -240,6 +246,7 @@ class TestModels:
         assert db.session.scalar(db.select(db.func.count(shop_app.Book.id))) == 4
         assert not [s for s in statements() if s.startswith(("DELETE FROM book", "UPDATE book"))]
 
+    @pytest.mark.wrong("models-and-relationships", 1)
     def test_dynamic_cannot_be_loaded_eagerly_and_write_only_and_raise_work(self, shop, tmp_path):
         shop(models=MODELS + """
 from sqlalchemy.orm import WriteOnlyMapped
@@ -314,6 +321,7 @@ def versions(root):
 
 @quiet
 class TestMigrations:
+    @pytest.mark.wrong("migrations", 2)
     def test_the_commands_of_the_card_and_what_autogenerate_sees(self, card, shop, flask, tmp_path):
         post = card("migrations")
         shop(models=POST)
@@ -351,6 +359,8 @@ class TestMigrations:
         with engine.connect() as connection:
             assert connection.execute(sa.text("SELECT id, title FROM post")).all() == [(1, None)]
 
+    @pytest.mark.wrong("migrations", 1)
+    @pytest.mark.wrong("migrations", 3)
     def test_a_model_nobody_imports_looks_like_a_dropped_table_and_types_are_compared(self, card, shop, flask, tmp_path):
         shop(models=POST)
         card("migrations").write(tmp_path)
@@ -391,6 +401,7 @@ class TestTwoHeads:
         self.revision(tmp_path, "c3", "a1", "stock")
         return tmp_path
 
+    @pytest.mark.wrong("two-migration-heads", 1)
     def test_upgrade_refuses_and_the_merge_mends_it(self, card, branched, flask):
         heads, merge, upgrade = commands(card("two-migration-heads").text("terminal"))
         one_head = card("two-migration-heads").load("tests/test_migrations.py").test_there_is_one_head
@@ -417,6 +428,7 @@ class TestTwoHeads:
         card("two-migration-heads").load("tests/test_migrations.py").test_there_is_one_head()
         assert flask("flask --app shop db upgrade").code == 0
 
+    @pytest.mark.wrong("two-migration-heads", 2)
     def test_deleting_an_applied_script_stops_that_database(self, branched, flask):
         flask("flask --app shop db upgrade c3")
         (branched / "migrations" / "versions" / "c3_stock.py").unlink()
@@ -513,6 +525,7 @@ class Tag(db.Model):
         again = post()
         assert again.status_code == 409 and again.json == {"error": "name is taken", "tags": 1}
 
+    @pytest.mark.wrong("session-lifetime", 3)
     def test_without_the_rollback_the_session_refuses_but_the_next_request_is_fine(self, tags):
         @tags.app.get("/careless")
         def careless():
@@ -530,6 +543,7 @@ class Tag(db.Model):
         assert client.get("/careless").status_code == 200
         assert client.get("/count").text == "0"
 
+    @pytest.mark.wrong("session-lifetime", 2)
     def test_uncommitted_and_flushed_changes_are_rolled_back(self, tags):
         with tags.app.app_context():
             tags.add("flushed")
@@ -553,6 +567,7 @@ class Tag(db.Model):
         assert tags.app.test_client().get("/boom").status_code == 500
         assert pool.checkedout() == 0
 
+    @pytest.mark.wrong("session-lifetime", 1)
     def test_each_context_has_its_session_and_a_pushed_one_is_shared_by_requests(self, tags):
         ids = []
         tags.app.get("/id")(lambda: (ids.append(tags.db.session()), "")[1])
@@ -613,6 +628,7 @@ class Book(db.Model):
             answer = library.app.dispatch_request()
             return answer, len(get_recorded_queries())
 
+    @pytest.mark.wrong("n-plus-one", 1)
     def test_given_runs_51_queries_for_50_authors_despite_the_index(self, card, library):
         answer, count = self.queries(library, card("n-plus-one").load(given=0))
         assert len(answer) == 50 and count == 51
@@ -645,6 +661,7 @@ class Book(db.Model):
             db.session.scalars(db.select(Author).options(selectinload(Author.books))).all()
             assert len(statements()) == before + 3
 
+    @pytest.mark.wrong("n-plus-one", 2)
     def test_selectin_uses_in_and_joinedload_needs_unique_and_repeats_the_parent(self, library):
         db, Author = library.db, library.Author
         with library.app.app_context():
@@ -755,6 +772,7 @@ class TestCascadeDelete:
             with pytest.raises(IntegrityError, match=message):
                 variant.db.session.commit()
 
+    @pytest.mark.wrong("cascade-delete", 2)
     def test_a_bulk_delete_passes_the_orm_cascade_by(self, shop, tmp_path):
         shop(models=MODELS + """
 class User(db.Model):
@@ -770,6 +788,7 @@ class Post(db.Model):
         with app.app_context(), pytest.raises(IntegrityError, match="FOREIGN KEY"):
             models.db.session.execute(models.db.delete(models.User))
 
+    @pytest.mark.wrong("cascade-delete", 2)
     def test_a_bulk_delete_obeys_on_delete(self, card, shop, tmp_path):
         shop()
         models = card("cascade-delete").load("shop/models.py")
@@ -803,6 +822,7 @@ class User(db.Model):
         assert client.get("/users/3").status_code == 404
         assert client.get("/users").json == {"names": ["Al", "Bo"], "total": 2}
 
+    @pytest.mark.wrong("legacy-query", 1)
     def test_get_warns_and_filter_by_does_not(self, users):
         assert issubclass(LegacyAPIWarning, DeprecationWarning)
         with users.app.test_request_context(), warnings.catch_warnings():
@@ -829,6 +849,7 @@ class User(db.Model):
             assert get(users.User, 9) is None
             assert get(users.User, 1) is get(users.User, 1) and len(statements()) == 2
 
+    @pytest.mark.wrong("legacy-query", 2)
     def test_execute_gives_rows_and_scalars_gives_users(self, users):
         db, User = users.db, users.User
         with users.app.app_context():
@@ -863,6 +884,7 @@ class TestRenameAColumn:
         sys.modules["shop.models"] = models
         return make_app(models.db, rename.tmp_path), models, rename.card.load("shop/backfill.py").backfill
 
+    @pytest.mark.wrong("rename-a-column", 1)
     def test_a_direct_rename_breaks_the_old_code(self, rename):
         def step(op):
             with op.batch_alter_table("post") as batch:

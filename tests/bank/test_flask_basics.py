@@ -116,6 +116,7 @@ def test_the_parts_route_escape_sign_and_run_a_command(parts):
     assert result.output == "2\n"  # /hello and /static
 
 
+@pytest.mark.wrong("what-is-flask", 2)
 def test_jinja_is_configured_even_when_no_template_is_used():
     assert type(Flask("x").jinja_env).__name__ == "Environment"
 
@@ -123,6 +124,7 @@ def test_jinja_is_configured_even_when_no_template_is_used():
 # smallest-app
 
 
+@pytest.mark.wrong("smallest-app", 1)
 def test_the_import_name_sets_root_folder_instance_folder_and_name(card, project):
     card("smallest-app").write()
     app = project.load("hello").app
@@ -171,6 +173,7 @@ def test_python_hello_starts_the_same_and_an_import_starts_nothing(card, project
     assert run_simple[0]["use_debugger"] and run_simple[0]["use_reloader"]
 
 
+@pytest.mark.wrong("smallest-app", 2)
 def test_app_run_in_the_file_does_not_turn_on_debug_for_the_command(card, project, monkeypatch, run_simple):
     card("smallest-app").write()
     assert ScriptInfo(app_import_path="hello").load_app().debug is False
@@ -196,6 +199,7 @@ def test_the_cards_own_test_passes_and_a_tests_configuration_wins(card, project,
     assert shop.create_app().test_client().get("/").text == "Env shop"
 
 
+@pytest.mark.wrong("application-factory", 1)
 def test_two_apps_share_one_db_object_but_not_the_engine(card, project):
     card("application-factory").write()
     shop = project.load("shop")
@@ -261,6 +265,7 @@ def test_static_files_need_a_prefix_or_a_path_of_their_own(admin_site):
     assert bare.test_client().get("/admin-static/admin.css").text == "h1 {}"
 
 
+@pytest.mark.wrong("blueprints", 2)
 def test_before_request_guards_the_blueprint_and_before_app_request_all():
     app, log = Flask("guarded"), []
     bp = Blueprint("admin", __name__, url_prefix="/admin")
@@ -275,6 +280,7 @@ def test_before_request_guards_the_blueprint_and_before_app_request_all():
     assert log == ["app", "app", "bp"]
 
 
+@pytest.mark.wrong("blueprints", 2)
 def test_before_request_guards_nested_blueprints_too():
     app, log = Flask("nested"), []
     parent, child = Blueprint("parent", __name__), Blueprint("child", __name__)
@@ -286,6 +292,7 @@ def test_before_request_guards_nested_blueprints_too():
     assert log == ["parent"]
 
 
+@pytest.mark.wrong("blueprints", 3)
 def test_registering_twice_needs_a_name_and_nesting_joins_names(admin_site):
     bp = sys.modules["admin"].bp
     app = Flask("twice")
@@ -301,6 +308,7 @@ def test_registering_twice_needs_a_name_and_nesting_joins_names(admin_site):
     assert not hasattr(app, "unregister_blueprint")
 
 
+@pytest.mark.wrong("blueprints", 1)
 def test_a_blueprint_shares_configuration_and_session(admin_site):
     admin_site.config.update(SECRET_KEY="k" * 32, SEEN="yes")
     client = admin_site.test_client()
@@ -357,6 +365,7 @@ def test_the_connection_is_shared_in_a_request_and_closed_at_its_end_even_after_
         seen[0].execute("SELECT 1")
 
 
+@pytest.mark.wrong("contexts", 2)
 def test_an_app_context_gives_no_request_but_a_test_request_context_does(carts, project):
     app = project.load("shop").create_app(carts)
     with app.app_context():
@@ -368,6 +377,8 @@ def test_an_app_context_gives_no_request_but_a_test_request_context_does(carts, 
         assert request.path == "/x" and current_app.name == "shop"
 
 
+@pytest.mark.wrong("contexts", 1)
+@pytest.mark.wrong("contexts", 3)
 def test_commands_have_an_app_context_and_the_stacks_are_gone(carts, project):
     app = project.load("shop").create_app(carts)
     bp = Blueprint("tools", __name__)
@@ -380,6 +391,7 @@ def test_commands_have_an_app_context_and_the_stacks_are_gone(carts, project):
     assert {"_cv_app", "_cv_request"} <= set(vars(flask.globals))
 
 
+@pytest.mark.wrong("g-lifetime", 1)
 def test_concurrent_requests_each_see_their_own_request():
     app, both = Flask("pair"), threading.Barrier(2, timeout=5)
 
@@ -432,6 +444,7 @@ def test_csrf_protect_refuses_unsafe_requests_at_once(card, project):
     assert app.test_client().post("/", json={}).status_code == 400
 
 
+@pytest.mark.wrong("extensions", 2)
 def test_the_database_uri_cannot_be_set_after_init_app(card, project):
     card("extensions").write()
     with pytest.raises(RuntimeError, match="SQLALCHEMY_DATABASE_URI"):
@@ -441,12 +454,14 @@ def test_the_database_uri_cannot_be_set_after_init_app(card, project):
 # wsgi-and-flask
 
 
+@pytest.mark.wrong("wsgi-and-flask", 1)
 def test_a_flask_app_is_called_like_any_wsgi_application(card, capsys):
     app = card("wsgi-and-flask").load("by_hand.py").app
     assert capsys.readouterr().out == "200 OK\nb'Hello'\n"
     assert callable(app)
 
 
+@pytest.mark.wrong("wsgi-and-flask", 2)
 def test_wrapping_wsgi_app_keeps_the_flask_object_and_wrapping_the_app_loses_it(card):
     app = card("wsgi-and-flask").load("by_hand.py").app
 
@@ -478,6 +493,8 @@ def prices(card):
     return module
 
 
+@pytest.mark.wrong("async-views", 1)
+@pytest.mark.wrong("async-views", 2)
 def test_a_plain_call_of_the_sync_client_runs_an_async_view_under_wsgi(prices):
     response = prices.app.test_client().get("/prices")
     assert [row["shop"] for row in response.json] == ["north", "south"]
@@ -528,6 +545,7 @@ def test_without_the_extra_an_async_view_fails(prices, monkeypatch):
         prices.app.test_client().get("/prices")
 
 
+@pytest.mark.wrong("async-views", 3)
 def test_a_task_left_running_is_cancelled_when_the_view_ends(prices):
     log, kept = [], []
 
@@ -570,6 +588,7 @@ def test_a_sync_decorator_gets_a_coroutine_instead_of_the_result(prices):
 # dev-server-in-production
 
 
+@pytest.mark.wrong("dev-server-in-production", 1)
 def test_the_dev_server_is_threaded_one_process_and_warns(card, caplog, run_simple):
     app = card("dev-server-in-production").load("hello.py").create_app()
     app.run()
@@ -623,6 +642,7 @@ def test_the_given_code_fails_as_the_question_says(card, project):
         ScriptInfo(app_import_path="app").load_app()
 
 
+@pytest.mark.wrong("circular-imports", 1)
 def test_an_import_at_the_bottom_still_fails_from_the_other_side(card, project):
     line = "from models import User\n"
     circular(card, project, app=card("circular-imports").given[0].replace(line, "") + line)
@@ -631,6 +651,7 @@ def test_an_import_at_the_bottom_still_fails_from_the_other_side(card, project):
         project.load("models")
 
 
+@pytest.mark.wrong("circular-imports", 2)
 def test_importing_the_module_instead_of_the_name_fails_one_line_later(card, project):
     models = card("circular-imports").given[1]
     models = models.replace("from app import db", "import app").replace("db.", "app.db.")
@@ -679,6 +700,7 @@ def pages(app):
     return [app.test_client().get(path).text for path in ("/shop/", "/admin/")]
 
 
+@pytest.mark.wrong("blueprint-template-clash", 1)
 def test_the_first_registered_blueprint_wins(clash):
     assert pages(clash.load("app").app) == ["SHOP", "SHOP"]
 
@@ -688,6 +710,7 @@ def test_the_apps_own_template_beats_both(clash):
     assert pages(clash.load("app").app) == ["APP", "APP"]
 
 
+@pytest.mark.wrong("blueprint-template-clash", 2)
 def test_another_folder_name_does_not_help(clash):
     text = (clash.root / "admin/__init__.py").read_text().replace('"templates"', '"admin_templates"')
     clash.write(**{"admin/__init__.py": text, "admin/admin_templates/index.html": "ADMIN"})
@@ -710,6 +733,8 @@ def test_explain_template_loading_logs_where_it_looked(clash, caplog):
 # blueprint-404-handler
 
 
+@pytest.mark.wrong("blueprint-404-handler", 1)
+@pytest.mark.wrong("blueprint-404-handler", 2)
 def test_a_blueprints_handler_misses_unknown_urls_and_wrong_methods(card):
     app, seen = card("blueprint-404-handler").load(given=0).app, []
     api_405 = Blueprint("more", __name__, url_prefix="/more")
@@ -763,6 +788,7 @@ def settled(check):
     return check()
 
 
+@pytest.mark.wrong("thread-outside-context", 1)
 def test_a_new_thread_has_no_context_and_the_proxy_does_not_bring_one():
     app = Flask("threads")
     with app.test_request_context("/x"):
@@ -800,6 +826,7 @@ def test_an_app_context_in_the_thread_has_its_own_g_but_no_request():
     assert str(error).startswith("Working outside of request context")
 
 
+@pytest.mark.wrong("thread-outside-context", 2)
 def test_copy_current_request_context_shares_the_request_object():
     with Flask("threads").test_request_context("/x"):
         copied = flask.copy_current_request_context(lambda: request._get_current_object())
@@ -814,6 +841,7 @@ def test_it_prints_three_ones_and_none(card, capsys):
     assert capsys.readouterr().out == "['1', '1', '1']\nNone\n"
 
 
+@pytest.mark.wrong("g-lifetime", 2)
 def test_the_same_thread_and_the_same_process_still_start_with_an_empty_g(card):
     app, threads = card("g-lifetime").load(given=0).app, set()
     count = app.view_functions["count"]
@@ -872,6 +900,7 @@ def test_it_opens_once_on_first_use_and_closes_at_teardown(card, project):
         connection.execute("SELECT 1")
 
 
+@pytest.mark.wrong("writing-an-extension", 1)
 def test_storing_the_app_gives_the_first_app_the_settings_of_the_last():
     class Wrong:
         def init_app(self, app):
@@ -892,6 +921,7 @@ def test_setup_after_the_first_request_is_an_error(card):
         module.Lite(app)
 
 
+@pytest.mark.wrong("writing-an-extension", 2)
 def test_two_requests_at_once_share_the_object_but_not_the_connection(card, project):
     app = Flask("lite")
     lite = card("writing-an-extension").load("flask_lite.py").Lite(app)
@@ -939,6 +969,7 @@ def test_the_setting_turns_a_deprecated_call_of_an_extension_into_a_failure(card
     assert run_tests(project.root).returncode == 0
 
 
+@pytest.mark.wrong("judging-an-extension", 1)
 def test_flask_sqlalchemy_3_1_1_runs_on_current_flask_and_sqlalchemy(card):
     db = card("application-factory").load("shop/extensions.py").db
     app = Flask("old")
@@ -959,12 +990,14 @@ def call(app, path="/", log=()):
     return sent
 
 
+@pytest.mark.wrong("request-from-socket-to-teardown", 1)
 def test_teardown_comes_before_the_body_is_sent(card):
     module = card("request-from-socket-to-teardown").load("trace.py")
     assert call(module.app, log=module.log) == b"Hello"
     assert module.log == ["before", "view", "after", "200 OK", "teardown", "app done", "body"]
 
 
+@pytest.mark.wrong("request-from-socket-to-teardown", 2)
 def test_the_hooks_of_the_app_run_for_an_unknown_url_too(card):
     module = card("request-from-socket-to-teardown").load("trace.py")
     seen = []
@@ -1044,6 +1077,7 @@ def test_the_steps_come_in_the_order_of_the_diagram():
     assert "Set-Cookie" in dict(headers)
 
 
+@pytest.mark.wrong("request-from-socket-to-teardown", 1)
 def test_a_slow_teardown_delays_the_client():
     app = Flask("slow")
     app.add_url_rule("/", view_func=lambda: "ok", endpoint="i")

@@ -80,6 +80,7 @@ class TestRouting:
             "any", "default", "float", "int", "path", "string", "uuid",
         ]
 
+    @pytest.mark.wrong("routing", 1)
     def test_specific_rule_wins_in_any_order_and_ties_go_to_the_first(self):
         app = Flask("x")
         app.add_url_rule("/items/<name>", "var", lambda name: "var")
@@ -91,6 +92,7 @@ class TestRouting:
         assert client.get("/items/pen").text == "var"
         assert client.get("/tie/p").text == "first"
 
+    @pytest.mark.wrong("routing", 2)
     def test_int_refuses_negative_numbers_unless_signed(self):
         app = Flask("x")
         app.add_url_rule("/i/<int:n>", "i", lambda n: str(n))
@@ -125,6 +127,7 @@ class TestHttpMethods:
         assert (sent.status_code, sent.location) == (303, "/contact")
         assert client.get("/contact").text == "1 messages"
 
+    @pytest.mark.wrong("http-methods", 1)
     def test_put_creates_then_replaces_and_needs_every_field(self, notes):
         client = app_with(notes.bp).test_client()
         full = {"title": "Tea", "done": True}
@@ -142,6 +145,7 @@ class TestHttpMethods:
         assert notes.notes == {}
         assert client.get("/notes/1").status_code == 404
 
+    @pytest.mark.wrong("http-methods", 2)
     def test_flask_answers_head_options_and_405(self, notes):
         client = app_with(notes.bp).test_client()
         allowed = {"GET", "HEAD", "OPTIONS", "PUT", "DELETE"}
@@ -176,6 +180,7 @@ class TestRedirects:
         with client.application.test_request_context():
             assert url_for("orders.show", number=7, tab="a") == "/orders/7?tab=a"
 
+    @pytest.mark.wrong("redirects", 1)
     def test_redirect_only_builds_a_response(self):
         app = Flask("x")
         seen = []
@@ -223,6 +228,7 @@ class TestCustomConverter:
         with pytest.raises(LookupError):
             Flask("x").add_url_rule("/<date:day>", "x", lambda day: "")
 
+    @pytest.mark.wrong("custom-converter", 1)
     def test_plain_value_error_is_500_and_matching_precedes_before_request(self):
         app = Flask("x")
         seen = []
@@ -248,6 +254,7 @@ class TestTrailingSlash:
     def client(self, card):
         return card("trailing-slash").load(given=0).app.test_client()
 
+    @pytest.mark.wrong("trailing-slash", 1)
     def test_missing_slash_is_308_and_extra_slash_404(self, client):
         answer = client.get("/projects?page=2")
         assert answer.status_code == 308
@@ -279,6 +286,7 @@ class TestWrongContentType:
     def given(self, card):
         return card("wrong-content-type").load(given=0).app.test_client()
 
+    @pytest.mark.wrong("wrong-content-type", 1)
     def test_valid_json_labeled_as_form_is_415(self, given):
         answer = given.post("/orders", data=self.BODY, content_type=self.CURL_D)
         assert answer.status_code == 415
@@ -289,10 +297,12 @@ class TestWrongContentType:
         suffix = "application/problem+json"
         assert given.post("/orders", data=self.BODY, content_type=suffix).status_code == 201
 
+    @pytest.mark.wrong("wrong-content-type", 2)
     def test_missing_key_in_json_is_500(self, given):
         given.application.logger.disabled = True
         assert given.post("/orders", json={}).status_code == 500
 
+    @pytest.mark.wrong("wrong-content-type", 1)
     def test_silent_gives_none_and_force_ignores_the_header(self):
         with Flask("x").test_request_context(
             method="POST", data=self.BODY, content_type="text/plain"
@@ -322,6 +332,7 @@ class TestWrongContentType:
 
 
 class TestDeleteIdempotent:
+    @pytest.mark.wrong("delete-idempotent", 1)
     def test_second_delete_is_404_and_the_state_is_the_same(self, card):
         notes = card("delete-idempotent").load("notes.py")
         client = notes.app.test_client()
@@ -330,6 +341,7 @@ class TestDeleteIdempotent:
         assert client.delete("/notes/1").status_code == 404
         assert notes.notes == after_one == {2: "bread"}
 
+    @pytest.mark.wrong("delete-idempotent", 2)
     def test_deleting_the_first_of_a_queue_is_not_idempotent(self, card):
         notes = card("delete-idempotent").load("notes.py")
         client = notes.app.test_client()
@@ -365,6 +377,7 @@ class TestLostUpdate:
         assert self.put(note, "Bob").status_code == 428
         assert note.client.get("/notes/1").json == {"text": "old"}
 
+    @pytest.mark.wrong("lost-update", 2)
     def test_a_commit_between_check_and_write_is_412_too(self, note):
         etag = note.client.get("/notes/1").headers["ETag"]
         db, path = note.db, note.client.application.config["SQLALCHEMY_DATABASE_URI"]
@@ -391,6 +404,7 @@ class TestLostUpdate:
         assert "version = ?" in update.partition("WHERE")[2]
         assert note.client.get("/notes/1").json == {"text": "Ann"}
 
+    @pytest.mark.wrong("lost-update", 1)
     def test_a_transaction_per_save_does_not_prevent_it(self, note):
         table = note.Note.__table__
         with note.client.application.app_context():
@@ -406,6 +420,7 @@ class TestOpenRedirect:
         client = module.app.test_client()
         return client.post("/login", query_string={"next": target}).location
 
+    @pytest.mark.wrong("open-redirect", 2)
     def test_given_view_sends_the_user_anywhere(self, card):
         given = card("open-redirect").load(given=0)
         assert self.login(given, "https://evil.example") == "https://evil.example"
@@ -471,12 +486,14 @@ class TestUrlForOutsideRequest:
         answer = client.get("/links", base_url="http://shop.example")
         assert answer.json == ["/orders/1", "http://shop.example/orders/1"]
 
+    @pytest.mark.wrong("url-for-outside-request", 1)
     def test_a_test_request_context_points_to_localhost(self):
         app = Flask("x")
         app.add_url_rule("/o", "show", lambda: "")
         with app.test_request_context():
             assert url_for("show", _external=True) == "http://localhost/o"
 
+    @pytest.mark.wrong("url-for-outside-request", 2)
     def test_server_name_does_not_refuse_other_hosts_but_trusted_hosts_does(self, shop):
         client = shop.app.test_client()
         assert client.get("/orders/7", base_url="http://other.test").status_code == 200

@@ -78,6 +78,7 @@ class TestJinjaTemplates:
         html = app.test_client().get("/posts").text
         assert "<p>No posts yet.</p>" in html and "<article>" not in html
 
+    @pytest.mark.wrong("jinja-templates", 1)
     def test_python_else_differs_from_jinja_else(self, page):
         ran = []
         for _ in [1]:
@@ -110,6 +111,7 @@ class TestJinjaTemplates:
         [("a.html", True), ("a.htm", True), ("a.xml", True), ("a.xhtml", True),
          ("a.svg", True), ("a.txt", False), ("a.html.j2", False)],
     )
+    @pytest.mark.wrong("jinja-templates", 2)
     def test_escaping_depends_on_the_file_name(self, page, templates, file, escaped):
         templates(**{file.replace(".", "__"): "{{ x }}"})
         assert (render_template(file, x="<") == "&lt;") is escaped
@@ -158,6 +160,7 @@ class TestMissingStrftimeFilter:
             assert "<p>March 01, 2026</p>" in html and "<p>no date</p>" in html
             assert "<p>No posts yet.</p>" in render_template("posts.html", posts=[])
 
+    @pytest.mark.wrong("missing-strftime-filter", 1)
     def test_filters_are_functions_registered_by_name(self):
         filters = Environment().filters
         assert callable(filters["upper"]) and "strftime" not in filters
@@ -211,6 +214,7 @@ class TestAutoescapeLimits:
         assert tags(unquoted + ">") == [("a", {"href": "x", "onmouseover": "alert(1)"})]
         assert tags(quoted) == [("a", {"href": value})]
 
+    @pytest.mark.wrong("autoescape-limits", 1)
     def test_a_javascript_link_passes_unchanged(self, page):
         assert render('<a href="{{ x }}">', x=self.EVIL) == f'<a href="{self.EVIL}">'
 
@@ -228,6 +232,7 @@ class TestAutoescapeLimits:
         assert render("{{ m }}", m=Markup(f"<b>{x}</b>")) == "<b><i></b>"
         assert render("{{ m }}", m=Markup("<b>{}</b>").format(x)) == "<b>&lt;i&gt;</b>"
 
+    @pytest.mark.wrong("autoescape-limits", 2)
     def test_five_characters_and_a_j2_file_and_safe(self, page, templates):
         changed = [c for c in map(chr, range(32, 127)) if str(escape(c)) != c]
         assert changed == ['"', "&", "'", "<", ">"]
@@ -252,11 +257,13 @@ class TestTemplateInjection:
         [("{{7*7}}", "49"), ("{{ config.SECRET_KEY }}", "the-key"), (RCE, "run\n"),
          ("{{ request.path }}", "/hello")],
     )
+    @pytest.mark.wrong("template-injection", 2)
     def test_given_view_runs_the_users_text(self, card, given, name, shown):
         assert self.hello(given, name) == f"<h1>Hello {shown}!</h1>"
         fixed = card("template-injection").load("hello.py")
         assert self.hello(fixed, name) == f"<h1>Hello {escape(name)}!</h1>"
 
+    @pytest.mark.wrong("template-injection", 1)
     def test_escaping_the_name_first_does_not_help(self, given):
         assert str(escape("{{7*7}}")) == "{{7*7}}"
         assert self.hello(given, escape("{{7*7}}")) == "<h1>Hello 49!</h1>"
@@ -307,6 +314,7 @@ class TestContextProcessors:
         with app.test_request_context():
             assert render("{{ year }}", year="mine") == "mine"
 
+    @pytest.mark.wrong("context-processors", 2)
     def test_it_runs_for_each_render_and_not_at_start(self, page):
         runs = []
         page.context_processor(lambda: runs.append(1) or {})
@@ -323,6 +331,7 @@ class TestContextProcessors:
         client = app.test_client()
         assert (client.get("/in").text, client.get("/out").text) == ("yes", "")
 
+    @pytest.mark.wrong("context-processors", 1)
     def test_imported_macros_need_with_context_and_includes_do_not(
         self, app, site, templates
     ):

@@ -92,6 +92,7 @@ def test_the_cards_tests_fail_on_an_app_that_forgot_the_login_and_the_404(card, 
     assert "test_anonymous_adds_nothing" in out and "test_unknown_item_is_404" in out
 
 
+@pytest.mark.wrong("testing-flask", 2)
 def test_testing_does_not_turn_off_the_csrf_check():
     app = Flask(__name__)
     app.config.update(TESTING=True, SECRET_KEY="k")
@@ -105,6 +106,7 @@ def test_testing_does_not_turn_off_the_csrf_check():
 # pushed-context-fixture
 
 
+@pytest.mark.wrong("testing-flask", 1)
 def test_the_given_test_passes_and_the_mended_one_fails(card, tmp_path, monkeypatch):
     code = card("pushed-context-fixture")
     (tmp_path / "tags.py").write_text(code.given[0])
@@ -123,6 +125,8 @@ def test_the_mended_fixture_passes_once_the_view_commits(card, tmp_path, monkeyp
     assert run_pytest(tmp_path, monkeypatch)[0] == 0
 
 
+@pytest.mark.wrong("pushed-context-fixture", 1)
+@pytest.mark.wrong("testing-flask", 1)
 def test_requests_share_g_inside_a_pushed_context_only():
     app = Flask(__name__)
 
@@ -207,6 +211,7 @@ def sqlite(monkeypatch):
     return create_app, db, Item, Note
 
 
+@pytest.mark.wrong("sqlite-in-tests", 2)
 def test_sqlite_accepts_a_row_without_parent_and_a_long_string(sqlite):
     create_app, db, Item, Note = sqlite
     with create_app(SQLALCHEMY_DATABASE_URI="sqlite://").app_context():
@@ -293,6 +298,7 @@ def test_the_real_login_works_with_one_client(orders_app):
     assert client.get("/orders/1").status_code == 200
 
 
+@pytest.mark.wrong("testing-protected-views", 1)
 def test_login_disabled_lets_a_view_pass_that_forgot_the_decorator(orders_app):
     orders_app.config["LOGIN_DISABLED"] = True
     orders_app.view_functions["order"] = login_required(lambda number: "guarded")
@@ -347,6 +353,7 @@ def test_it_needs_a_secret_key(cart):
             stored["x"] = 1
 
 
+@pytest.mark.wrong("session-in-tests", 1)
 def test_outside_with_client_the_session_is_gone(cart):
     client = cart.test_client()
     client.post("/cart/pot")
@@ -354,6 +361,7 @@ def test_outside_with_client_the_session_is_gone(cart):
         session["cart"]
 
 
+@pytest.mark.wrong("session-in-tests", 2)
 def test_a_session_set_in_a_request_context_does_not_reach_the_client(cart):
     with cart.test_request_context():
         session["x"] = "set"

@@ -85,11 +85,12 @@ test('the version changes when one card changes, and only then', () => {
 });
 
 test('an index of 160 cards is at most 6 kB', () => {
-  const { topics, cards } = draft(SOUND);
+  const { topics, cards, ...rest } = draft(SOUND);
   const [topic, card] = [topics[0], cards[0]];
   if (!topic || !card) throw new Error('The fixture is empty');
   const name = (index: number) => (index * 2654435761).toString(36);
   const bank: BankDraft = {
+    ...rest,
     topics: Array.from({ length: 16 }, (_, index) => {
       const summary = `${name(index)} ${name(index + 16)} ${name(index + 32)}.`;
       return { ...topic, id: `topic-${name(index)}` as TopicId, title: name(index + 48), summary };

@@ -76,7 +76,7 @@ function listen(port: number, token: string): Promise<() => string> {
 }
 
 async function reload({ heard }: Dev): Promise<void> {
-  await vi.waitFor(() => expect(heard()).toContain('"full-reload"'), { timeout: 5000 });
+  await vi.waitFor(() => expect(heard()).toContain('"full-reload"'), { timeout: 20_000 });
 }
 
 test('an edited, added or deleted card reloads the page', async () => {

@@ -39,7 +39,7 @@ export function bankOf(...sizes: readonly number[]): Bank {
       Array.from({ length: size }, (_, c) => entry(`t${t}-${c}`)),
     ),
   );
-  return { version: '1', topics };
+  return { version: '1', checked: { date: '', versions: {} }, topics };
 }
 
 export function cardsOf(bank: Bank, id: TopicId): ReadonlyMap<CardId, Card> {
@@ -86,6 +86,7 @@ export async function openApp({
     now: clock.now,
     newId: () => `id-${String(ids++).padStart(6, '0')}`,
     bank,
+    loadGuide: async () => [],
     loadTopic: async (id) => cardsOf(bank, id),
     store: disk.store,
   };

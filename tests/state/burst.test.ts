@@ -654,7 +654,10 @@ async function take(app: App, step: Step): Promise<App> {
 it('whatever the learner, the phone and the clock do, memory is the fold of all that happened', async () => {
   await fc.assert(
     fc.asyncProperty(banks, fc.array(steps, { maxLength: 40 }), async (topics, all) => {
-      let app = await begin({ bank: { version: '1', topics } }, 3);
+      let app = await begin(
+        { bank: { version: '1', checked: { date: '', versions: {} }, topics } },
+        3,
+      );
       for (const step of all) {
         app = await take(app, step);
         expect(app.burst.leftMs.peek()).toBeGreaterThanOrEqual(0);

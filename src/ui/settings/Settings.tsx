@@ -1,6 +1,7 @@
 // What the learner may choose, and the truth about what is saved.
 
 import { Screen } from '../Screen.tsx';
+import { About } from './About.tsx';
 import { InterviewField } from './InterviewField.tsx';
 import styles from './Settings.module.css';
 import { ThemeField } from './ThemeField.tsx';
@@ -13,6 +14,7 @@ export function Settings() {
         <InterviewField />
         <ThemeField />
         <YourData />
+        <About />
       </div>
     </Screen>
   );

@@ -34,8 +34,6 @@ export function YourData() {
         <Damage census={census.value} settings={device.damagedSettings} />
         <dt>Offline</dt>
         <dd>{OFFLINE[device.offline.value]}</dd>
-        <dt>Questions</dt>
-        <dd>bank {environment.bank.version}</dd>
       </dl>
       <p class={styles['note']}>Everything stays on this device. Nothing is sent anywhere.</p>
       <ExportButton class={styles['action']} />
