@@ -46,9 +46,10 @@ async function run(folder: string, script: string): Promise<unknown> {
   return JSON.parse(stdout);
 }
 
-test('a build has an index and one chunk per topic', async () => {
+test('a build has an index, the guide and one chunk per topic', async () => {
   const names = await chunkNames(await built(TWO_TOPICS));
   expect(names.map((name) => name.replace(/-[\w-]{8}\.js$/, ''))).toEqual([
+    'guide',
     'index',
     'topic-alpha',
     'topic-beta',
