@@ -39,7 +39,11 @@ function buildModels({ store, stored, failure }: Opened): Models {
     offline: worker.state,
     storage: failure ?? ('durable' as const),
     damagedSettings: stored.damagedSettings,
-    exportData: async () => download('pocket-flask.json', await store.backup(now())),
+    async exportData() {
+      const backup = await store.backup(now());
+      const events = [...backup.events, ...saving.waiting.value];
+      download('pocket-flask.json', { ...backup, events });
+    },
   };
 
   effect(() => {

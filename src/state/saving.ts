@@ -48,6 +48,8 @@ export function createSaving(
   return {
     /** How many events are not on disk although we tried; above zero the learner must know. */
     unsaved: computed(() => (failed.value ? unsaved.value.length : 0)),
+    /** What is not on disk yet, or cannot be written. */
+    waiting: computed(() => unsaved.value),
     /** Whether everything that happened is on disk. */
     settled: computed(() => unsaved.value.length === 0),
     /** How many events are on disk since the app was opened. */

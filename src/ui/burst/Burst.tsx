@@ -93,8 +93,8 @@ function UndoButton() {
 
 /** The receipt for all ratings so far: they are on disk. */
 function Receipt() {
-  const { burst, saving } = useModels();
-  if (!burst.lastReview.value) return null;
+  const { burst, device, saving } = useModels();
+  if (!burst.lastReview.value || device.storage !== 'durable') return null;
   return saving.settled.value ? (
     <span class={styles['saved']}>
       <span aria-hidden="true">✓</span>

@@ -1,0 +1,81 @@
+// The learner's database, read and written behind the app's back.
+
+import type { Page } from '@playwright/test';
+import type { Event, Review, Undo } from '../../src/memory/event.ts';
+import type { Memory } from '../../src/memory/memory.ts';
+
+export interface Contents {
+  readonly events: readonly Event[];
+  readonly memories: readonly Memory[];
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** Everything that is on disk now. */
+export function contents(page: Page): Promise<Contents> {
+  return page.evaluate(async () => {
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const open = indexedDB.open('pocket-flask');
+      open.onsuccess = () => resolve(open.result);
+      open.onerror = () => reject(open.error);
+    });
+    const read = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const tx = db.transaction(['events', 'memories', 'settings']);
+    const [events, memories, keys, values] = await Promise.all([
+      read(tx.objectStore('events').getAll()),
+      read(tx.objectStore('memories').getAll()),
+      read(tx.objectStore('settings').getAllKeys()),
+      read(tx.objectStore('settings').getAll()),
+    ]);
+    db.close();
+    return {
+      events,
+      memories,
+      settings: Object.fromEntries(keys.map((key, index) => [String(key), values[index]])),
+    };
+  });
+}
+
+export function isReview(event: Event): event is Review {
+  return event.type === 'review';
+}
+
+export function isUndo(event: Event): event is Undo {
+  return event.type === 'undo';
+}
+
+/** In the order they happened. */
+export async function reviews(page: Page): Promise<readonly Review[]> {
+  const { events } = await contents(page);
+  return events.filter(isReview).sort((a, b) => a.at - b.at);
+}
+
+/** Puts values into the stores of an app that has been opened before. */
+export async function write(
+  page: Page,
+  { events = [], settings = {} }: { events?: readonly unknown[]; settings?: object },
+): Promise<void> {
+  await page.evaluate(
+    async ([someEvents, someSettings]) => {
+      const db = await new Promise<IDBDatabase>((resolve, reject) => {
+        const open = indexedDB.open('pocket-flask');
+        open.onsuccess = () => resolve(open.result);
+        open.onerror = () => reject(open.error);
+      });
+      const tx = db.transaction(['events', 'settings'], 'readwrite');
+      for (const event of someEvents) tx.objectStore('events').put(event);
+      for (const [key, value] of Object.entries(someSettings)) {
+        tx.objectStore('settings').put(value, key);
+      }
+      await new Promise((resolve, reject) => {
+        tx.oncomplete = resolve;
+        tx.onabort = () => reject(tx.error);
+      });
+      db.close();
+    },
+    [events, settings] as const,
+  );
+}

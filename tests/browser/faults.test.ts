@@ -1,0 +1,370 @@
+// When something breaks the learner is told plainly, loses nothing that was acknowledged, and goes on.
+
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import type { Event } from '../../src/memory/event.ts';
+import { fold } from '../../src/memory/memory.ts';
+import {
+  answer,
+  expectSaved,
+  openOffline,
+  question,
+  rate,
+  rateCards,
+  reveal,
+  startBurst,
+} from './app.ts';
+import { wholeBank } from './bank.ts';
+import { DIST } from './build.ts';
+import { contents, isReview, reviews, write } from './database.ts';
+import { expect, test } from './fixtures.ts';
+
+const aReview = (card: string, at: number): Event =>
+  ({
+    id: `old-${card}`,
+    type: 'review',
+    at,
+    card,
+    burst: 'old',
+    confidence: 3,
+    prediction: 'sure',
+    tookMs: 12_000,
+  }) as Event;
+
+/** The built file of a lazy screen, under whatever hash it has. */
+function chunkOf(screen: string): string {
+  const isChunk = (file: string) => file.startsWith(`${screen}-`) && file.endsWith('.js');
+  const name = readdirSync(join(DIST, 'assets')).find(isChunk);
+  if (!name) throw new Error(`The build has no chunk for ${screen}.`);
+  return `assets/${name}`;
+}
+
+/** Reveals and rates by keyboard, whether or not it can be saved. */
+async function rateByKeys(page: Page, times: number): Promise<void> {
+  for (let left = times; left > 0; left -= 1) {
+    await expect(question(page)).toBeFocused();
+    await page.keyboard.press('Space');
+    await expect(answer(page)).toBeFocused();
+    await page.keyboard.press('3');
+  }
+  await expect(question(page)).toBeFocused();
+}
+
+test.describe('storage refused', () => {
+  const refusals = {
+    'throws, as in a sandboxed frame': () => {
+      IDBFactory.prototype.open = () => {
+        throw new DOMException('The operation is insecure.', 'SecurityError');
+      };
+    },
+    'fails, as in a private window': () => {
+      const open = IDBFactory.prototype.open;
+      // A version below the one on disk is a real way for a real request to fail.
+      IDBFactory.prototype.open = function (this: IDBFactory, name: string) {
+        open.call(this, `${name}-refused`, 9);
+        return open.call(this, `${name}-refused`, 1);
+      };
+    },
+    'is missing': () => {
+      Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
+    },
+  };
+
+  for (const [how, refuse] of Object.entries(refusals)) {
+    test(`IndexedDB ${how}: cards work, and one is told`, async ({ phone: { page }, served }) => {
+      await page.addInitScript(refuse);
+      await page.goto(served.url);
+      await expect(page.getByRole('alert')).toContainText('nothing will be saved');
+      await startBurst(page);
+      await rateByKeys(page, 3);
+      await expect(page.getByText('card 4')).toBeVisible();
+      // No receipt for what is not on disk.
+      await expect(page.getByText('saved', { exact: true })).toHaveCount(0);
+      await page.keyboard.press('z');
+      await expect(answer(page)).toBeVisible();
+      await page.goBack();
+      await expect(page.getByRole('alert')).toContainText('nothing will be saved');
+      await page.getByRole('link', { name: 'Settings' }).click();
+      await expect(page.getByText(/until you close the app/)).toBeVisible();
+    });
+  }
+});
+
+test.describe('writes that fail', () => {
+  /** `failIn` counts down over the app's writes and fails the one at 0; `failAll` fails each. */
+  const failingWrites = () => {
+    const fault = { failIn: -1, failAll: false, name: 'UnknownError' };
+    Object.assign(globalThis, { fault });
+    const begin = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...args) {
+      if (args[1] === 'readwrite' && this.name === 'pocket-flask') {
+        const mustFail = fault.failAll || fault.failIn === 0;
+        fault.failIn -= 1;
+        if (mustFail) throw new DOMException('Injected.', fault.name);
+      }
+      return begin.apply(this, args);
+    };
+  };
+
+  async function setFault(
+    page: Page,
+    fault: { failIn?: number; failAll?: boolean; name?: string },
+  ): Promise<void> {
+    await page.evaluate((change) => {
+      Object.assign((globalThis as unknown as { fault: object }).fault, change);
+    }, fault);
+  }
+
+  for (const name of ['InvalidStateError', 'AbortError', 'UnknownError']) {
+    test(`one ${name} at any write of a burst: each rating is stored once`, async ({
+      phone: { page },
+      served,
+    }) => {
+      await page.addInitScript(failingWrites);
+      await openOffline(page, served.url);
+      for (let failIn = 0; failIn < 12; failIn += 1) {
+        const before = (await reviews(page)).length;
+        await setFault(page, { failIn, name });
+        await startBurst(page);
+        await rateByKeys(page, 5);
+        await expectSaved(page);
+        await expect(page.getByRole('alert')).toHaveCount(0);
+        await page.goBack();
+        await expect(page.getByRole('button', { name: /^Go on where you were/ })).toBeVisible();
+        const rated = await reviews(page);
+        expect(rated.length - before, `write ${failIn + 1}`).toBe(5);
+      }
+      const { events, memories, settings } = await contents(page);
+      expect(new Map(memories.map((memory) => [memory.card, memory]))).toEqual(fold(events));
+      expect(settings['marker']).toMatchObject({ events: events.length });
+    });
+  }
+
+  test('all of them, for a while: a banner counts, the burst goes on, and trying again saves', async ({
+    phone: { page },
+    served,
+  }) => {
+    await page.addInitScript(failingWrites);
+    await openOffline(page, served.url);
+    await startBurst(page);
+    await rateCards(page, ['Solid']);
+    await setFault(page, { failAll: true });
+    await rateByKeys(page, 1);
+    await expect(page.getByRole('alert')).toContainText('1 rating is not saved yet');
+    await rateByKeys(page, 2);
+    await expect(page.getByRole('alert')).toContainText('3 ratings are not saved yet');
+    await expect(page.getByText('card 5')).toBeVisible();
+    await expect(page.getByText('saved', { exact: true })).toHaveCount(0);
+
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('alert')).toContainText('3 ratings are not saved yet');
+    await setFault(page, { failAll: false });
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    await expectSaved(page);
+    expect(await reviews(page)).toHaveLength(4);
+    await rateCards(page, ['Nailed']);
+    expect(await reviews(page)).toHaveLength(5);
+  });
+
+  test('the copy that the banner offers holds what is not saved, too', async ({
+    phone: { page },
+    served,
+  }) => {
+    await page.addInitScript(failingWrites);
+    await openOffline(page, served.url);
+    await startBurst(page);
+    await rateCards(page, ['Solid', 'Nailed']);
+    await setFault(page, { failAll: true });
+    await rateByKeys(page, 3);
+    await expect(page.getByRole('alert')).toContainText('3 ratings are not saved yet');
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Export my data' }).click();
+    const file = await (await downloading).path();
+    const backup = JSON.parse(readFileSync(file, 'utf8')) as { events: Event[] };
+    expect(backup).toMatchObject({ app: 'pocket-flask', format: 1 });
+    expect(backup.events.filter(isReview)).toHaveLength(5);
+  });
+});
+
+test('values that make no sense are counted and left alone; good data is kept', async ({
+  phone: { page },
+  served,
+}) => {
+  await openOffline(page, served.url);
+  const [first, second] = wholeBank().cards;
+  const good = [aReview(first?.id ?? '', 1e12), aReview(second?.id ?? '', 1e12 + 1)];
+  const bad = [
+    { id: 'bad-1', type: 'review' },
+    { id: 'bad-2', type: 'review', at: 'noon', card: first?.id, burst: 'b' },
+    { ...good[0], id: 'bad-3', confidence: 7 },
+  ];
+  const newer = [{ id: 'newer', type: 'star', at: 1, card: first?.id, burst: 'b' }];
+  const settings = { minutes: 'many', theme: 42, burst: 'where?', marker: 'gone', interview: [] };
+  await write(page, { events: [...good, ...bad, ...newer], settings });
+  await page.reload();
+  await expect(page.getByRole('radio', { name: '5 min' })).toBeChecked();
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await expect(page.getByText('2 ratings and undos on this device')).toBeVisible();
+  await expect(page.getByText('3 events skipped, kept for an export')).toBeVisible();
+  await expect(page.getByText('4 settings back to the default')).toBeVisible();
+  await expect(page.getByText('1 event of a newer version, kept')).toBeVisible();
+  await page.getByRole('link', { name: 'Study', exact: true }).click();
+  await startBurst(page);
+  await rateCards(page, ['Solid']);
+  const { events, memories } = await contents(page);
+  expect(events).toHaveLength(7);
+  expect(events).toEqual(expect.arrayContaining([...good, ...bad, ...newer]));
+  expect(memories).toHaveLength(3);
+});
+
+test('without service workers the app works and says that it needs the network', async ({
+  phone: { page },
+  served,
+}) => {
+  await page.addInitScript(() => {
+    delete (Navigator.prototype as { serviceWorker?: unknown }).serviceWorker;
+  });
+  await page.goto(served.url);
+  await expect(page.getByText('online only')).toBeVisible();
+  await startBurst(page);
+  await rateCards(page, ['Solid', 'Blank']);
+  expect(await reviews(page)).toHaveLength(2);
+});
+
+test('a screen that throws is a plain message with ways on, and Reload works', async ({
+  phone: { page },
+  served,
+}) => {
+  const broken = `export function Settings() { throw new Error('This screen is broken.'); }`;
+  await served.replace({ [chunkOf('Settings')]: broken });
+  await openOffline(page, served.url);
+  await startBurst(page);
+  await rateCards(page, ['Solid']);
+  await page.goBack();
+  await page.getByRole('link', { name: 'Settings' }).click();
+  await expect(page.getByRole('heading', { name: 'Something broke' })).toBeVisible();
+  await expect(page.getByRole('alert')).toContainText('Your saved ratings are safe');
+
+  const downloading = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export my data' }).click();
+  const backup = JSON.parse(readFileSync(await (await downloading).path(), 'utf8'));
+  expect(backup.events).toHaveLength(1);
+
+  await page.evaluate(() => history.replaceState(null, '', '#/'));
+  await page.getByRole('button', { name: 'Reload' }).click();
+  await expect(page.getByRole('button', { name: /^Go on where you were/ })).toBeVisible();
+});
+
+test.describe('files that do not come', () => {
+  test.beforeEach(async ({ phone }) => {
+    // Without a service worker every file comes over the network.
+    await phone.context.addInitScript(() => {
+      delete (Navigator.prototype as { serviceWorker?: unknown }).serviceWorker;
+    });
+    phone.tolerate(/ERR_FAILED/);
+  });
+
+  test('a screen: a message, and Try again works', async ({ phone: { page }, served }) => {
+    await page.route(/assets\/Settings-.*\.js/, (route) => route.abort());
+    await page.goto(served.url);
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await expect(page.getByText('This screen could not be loaded.')).toBeVisible();
+    await page.getByRole('link', { name: 'Study', exact: true }).click();
+    await expect(page.getByRole('button', { name: /^Start a/ })).toBeVisible();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await expect(page.getByText('This screen could not be loaded.')).toBeVisible();
+    await page.unroute(/assets\/Settings-.*\.js/);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('heading', { name: 'Your data' })).toBeVisible();
+  });
+
+  test('the cards of a topic, in a burst: a message, and Try again works', async ({
+    phone: { page },
+    served,
+  }) => {
+    await page.route(/assets\/topic-.*\.js/, (route) => route.abort());
+    await page.goto(served.url);
+    await page.getByRole('button', { name: /^Start a/ }).click();
+    await expect(page.getByText('This card could not be loaded.')).toBeVisible();
+    await page.unroute(/assets\/topic-.*\.js/);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(question(page)).toBeVisible();
+    await reveal(page);
+    await rate(page, 'Solid');
+    await expect(page.getByText('card 2')).toBeVisible();
+  });
+});
+
+test.describe('the database of version 1', () => {
+  // Chromium looks for an icon of the picture that is opened instead of the app.
+  test.beforeEach(({ phone }) => phone.tolerate(/favicon\.ico/));
+
+  /** Made from a page of the same origin that holds no app; the connection stays open. */
+  async function makeVersion1(page: Page, url: string, events: readonly Event[]): Promise<void> {
+    await page.goto(`${url}icon.svg`);
+    await page.evaluate(async (values) => {
+      const db = await new Promise<IDBDatabase>((resolve, reject) => {
+        const open = indexedDB.open('pocket-flask', 1);
+        open.onupgradeneeded = () => {
+          const store = open.result.createObjectStore('events', { keyPath: 'id' });
+          store.createIndex('card', 'card');
+          store.createIndex('at', 'at');
+          open.result.createObjectStore('memories', { keyPath: 'card' });
+          open.result.createObjectStore('settings');
+        };
+        open.onsuccess = () => resolve(open.result);
+        open.onerror = () => reject(open.error);
+      });
+      const tx = db.transaction('events', 'readwrite');
+      for (const value of values) tx.objectStore('events').put(value);
+      await new Promise((resolve) => {
+        tx.oncomplete = resolve;
+      });
+      // Kept from the garbage collector, which would close it.
+      Object.assign(globalThis, { db });
+    }, events);
+  }
+
+  const events = wholeBank()
+    .cards.slice(0, 12)
+    .map(({ id }, index) => aReview(id, Date.now() - 86_400_000 + index));
+
+  test('is upgraded: events are kept, memories are there', async ({ phone: { page }, served }) => {
+    await makeVersion1(page, served.url, events);
+    await page.goto(served.url);
+    await expect(page.getByRole('button', { name: /^Start a/ })).toBeVisible();
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    const version = await page.evaluate(async () => {
+      const known = await indexedDB.databases();
+      return known.find(({ name }) => name === 'pocket-flask')?.version;
+    });
+    expect(version).toBe(2);
+    const upgraded = await contents(page);
+    expect(upgraded.events).toEqual(events.toSorted((a, b) => (a.id < b.id ? -1 : 1)));
+    expect(new Map(upgraded.memories.map((memory) => [memory.card, memory]))).toEqual(fold(events));
+    await startBurst(page);
+    await rateCards(page, ['Solid']);
+    expect(await reviews(page)).toHaveLength(13);
+  });
+
+  test('held open by a tab that does not make way: a message, cards work, closing it helps', async ({
+    phone,
+    served,
+  }) => {
+    const { page: old } = phone;
+    await makeVersion1(old, served.url, events);
+    const page = await phone.context.newPage();
+    await page.goto(served.url);
+    await expect(page.getByRole('alert')).toContainText('Another tab with an older version');
+    await startBurst(page);
+    await rateByKeys(page, 2);
+    await expect(page.getByText('card 3')).toBeVisible();
+    await old.close();
+    await page.reload();
+    await expect(page.getByRole('alert')).toHaveCount(0);
+    const kept = await contents(page);
+    expect(kept.events).toHaveLength(events.length);
+  });
+});

@@ -1,0 +1,35 @@
+// Every test's own server and phone, and the promise that nothing went wrong unnoticed.
+
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test as base, expect } from '@playwright/test';
+import { DIST } from './build.ts';
+import { type Phone, startPhone } from './phone.ts';
+import { type Served, serve } from './served.ts';
+
+interface Fixtures {
+  /** Where the build lies on its host. */
+  subPath: string;
+  served: Served;
+  phone: Phone;
+}
+
+export const test = base.extend<Fixtures>({
+  subPath: ['/', { option: true }],
+  served: async ({ subPath }, use) => {
+    const served = await serve(DIST, subPath);
+    await use(served);
+    await served.stop();
+  },
+  phone: async ({ served }, use) => {
+    const profile = await mkdtemp(join(tmpdir(), 'pocket-flask-'));
+    const phone = await startPhone(profile, served.url);
+    await use(phone);
+    await phone.close();
+    await rm(profile, { recursive: true, force: true, maxRetries: 5 });
+    expect(phone.untolerated()).toEqual([]);
+  },
+});
+
+export { expect } from '@playwright/test';

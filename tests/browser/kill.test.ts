@@ -1,0 +1,101 @@
+// The phone may kill the app at any moment: what was said to be saved is saved, and the burst goes on.
+
+import type { Page } from '@playwright/test';
+import {
+  answer,
+  expectSaved,
+  openOffline,
+  question,
+  rate,
+  rateCards,
+  reveal,
+  startBurst,
+} from './app.ts';
+import { contents, reviews } from './database.ts';
+import { expect, test } from './fixtures.ts';
+
+async function leftSeconds(page: Page, text: string | RegExp): Promise<number> {
+  const shown = await page.getByText(text).first().textContent();
+  const [, minutes, seconds] = /(\d+):(\d\d) left/.exec(shown ?? '') ?? [];
+  return Number(minutes) * 60 + Number(seconds);
+}
+
+const RATED = ['Solid', 'Blank', 'Nailed'] as const;
+
+test('killed on a question: every rating is there, and the same question', async ({
+  phone,
+  served,
+}) => {
+  await openOffline(phone.page, served.url);
+  await startBurst(phone.page);
+  await rateCards(phone.page, RATED);
+  const asked = await question(phone.page).textContent();
+  const left = await leftSeconds(phone.page, / left$/);
+  const before = await contents(phone.page);
+  await phone.kill();
+
+  const page = await phone.relaunch();
+  await page.goto(served.url);
+  expect(await contents(page)).toEqual(before);
+  expect((await reviews(page)).map(({ confidence }) => confidence)).toEqual([3, 1, 4]);
+  const kept = await leftSeconds(page, /^Go on where you were/);
+  expect(Math.abs(kept - left)).toBeLessThanOrEqual(5);
+
+  await page.getByRole('button', { name: /^Go on where you were/ }).click();
+  await expect(question(page)).toHaveText(asked ?? '');
+  await expect(page.getByText('card 4')).toBeVisible();
+  await expect(page.getByText('Where you left off')).toBeVisible();
+  await expect(answer(page)).toHaveCount(0);
+
+  await rateCards(page, ['Shaky']);
+  await expect(page.getByText('card 5')).toBeVisible();
+  expect((await reviews(page)).map(({ confidence }) => confidence)).toEqual([3, 1, 4, 2]);
+  expect(new Set((await reviews(page)).map(({ burst }) => burst)).size).toBe(1);
+});
+
+test('killed on an answer: every rating is there, and the same answer with its prediction', async ({
+  phone,
+  served,
+}) => {
+  await openOffline(phone.page, served.url);
+  await startBurst(phone.page);
+  await rateCards(phone.page, RATED);
+  await reveal(phone.page, 'Not sure');
+  const said = await answer(phone.page).textContent();
+  await expect
+    .poll(async () => (await contents(phone.page)).settings['burst'])
+    .toMatchObject({ place: { kind: 'answer', prediction: 'unsure' } });
+  const before = await contents(phone.page);
+  await phone.kill();
+
+  const page = await phone.relaunch();
+  await page.goto(served.url);
+  expect(await contents(page)).toEqual(before);
+  await page.getByRole('button', { name: /^Go on where you were/ }).click();
+  await expect(answer(page)).toHaveText(said ?? '');
+  await expect(page.getByText('card 4')).toBeVisible();
+
+  await rate(page, 'Nailed');
+  await expect(page.getByText('card 5')).toBeVisible();
+  await expectSaved(page);
+  const rated = await reviews(page);
+  expect(rated).toHaveLength(4);
+  expect(rated[3]).toMatchObject({ confidence: 4, prediction: 'unsure' });
+});
+
+test('killed right after each receipt in turn: the count on disk is the count acknowledged', async ({
+  phone,
+  served,
+}) => {
+  await openOffline(phone.page, served.url);
+  await startBurst(phone.page);
+  for (let acknowledged = 1; acknowledged <= 4; acknowledged += 1) {
+    await rateCards(phone.page, ['Solid']);
+    await phone.kill();
+    const page = await phone.relaunch();
+    await page.goto(served.url);
+    await page.getByRole('button', { name: /^Go on where you were/ }).click();
+    await expect(page.getByText(`card ${acknowledged + 1}`)).toBeVisible();
+    expect(await reviews(page)).toHaveLength(acknowledged);
+  }
+});

@@ -1,0 +1,169 @@
+// A new version never takes a burst away: it waits, then comes exactly once.
+
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from '@playwright/test';
+import { expectSaved, openOffline, question, rateCards, startBurst } from './app.ts';
+import { wholeBank } from './bank.ts';
+import { buildVariant } from './build.ts';
+import { reviews } from './database.ts';
+import { expect, test } from './fixtures.ts';
+import type { Served } from './served.ts';
+
+const CHANGED = 'changed in the next build';
+
+let next = '';
+
+test.beforeAll(async () => {
+  next = await buildVariant(`next-${test.info().parallelIndex}`, async (root) => {
+    const file = join(root, 'content/flask-basics/what-is-flask.md');
+    const card = await readFile(file, 'utf8');
+    await writeFile(file, card.replace(/supports: .*/, `supports: ${CHANGED}`));
+  });
+});
+
+/** How often a document was loaded since now. */
+function countLoads(page: Page): () => number {
+  let loads = 0;
+  page.on('load', () => {
+    loads += 1;
+  });
+  return () => loads;
+}
+
+/** From here on a running app asks for none of its version's files any more. */
+async function expectComplete(page: Page): Promise<void> {
+  const loaded = () =>
+    page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .map(({ name }) => name)
+        .join(),
+    );
+  for (const screen of ['Settings', 'Topics', 'Topic', 'CardScreen', 'Guide']) {
+    await expect.poll(loaded).toMatch(new RegExp(`/${screen}-[^/]+\\.js`));
+  }
+}
+
+/** What the app does when one comes back to it: it looks for a new version, and gets it. */
+async function findUpdate(page: Page, served: Served): Promise<void> {
+  await served.deploy(next);
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  const waiting = () =>
+    page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.getRegistration();
+      return registration?.waiting?.state;
+    });
+  await expect.poll(waiting, { timeout: 20_000 }).toBe('installed');
+}
+
+async function shownVersion(page: Page): Promise<string | undefined> {
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const shown = await page.getByText(/bank [0-9a-f]{12}/).textContent();
+  return /bank (\w+)/.exec(shown ?? '')?.[1];
+}
+
+const firstVersion = () => wholeBank().bank.version;
+
+async function expectNewVersion(page: Page): Promise<void> {
+  expect(await shownVersion(page)).not.toBe(firstVersion());
+  await page.goto(`${page.url().split('#')[0]}#/card/what-is-flask`);
+  await expect(page.getByText(CHANGED)).toBeVisible();
+}
+
+test('a burst goes on through an update, which comes once at home', async ({
+  phone: { page },
+  served,
+}) => {
+  await openOffline(page, served.url);
+  expect(await shownVersion(page)).toBe(firstVersion());
+  await page.getByRole('link', { name: 'Study', exact: true }).click();
+  await startBurst(page);
+  await rateCards(page, ['Solid']);
+  await expectComplete(page);
+  const loads = countLoads(page);
+  await findUpdate(page, served);
+
+  await rateCards(page, ['Blank', 'Shaky', 'Solid', 'Nailed', 'Solid']);
+  expect(loads()).toBe(0);
+  const asked = await question(page).textContent();
+  const rated = await reviews(page);
+
+  await page.getByRole('button', { name: 'Leave the burst; it is kept' }).click();
+  await expect.poll(loads).toBe(1);
+  await expect(page.getByText('ready offline')).toBeVisible();
+  expect(await reviews(page)).toEqual(rated);
+  await page.getByRole('button', { name: /^Go on where you were/ }).click();
+  await expect(question(page)).toHaveText(asked ?? '');
+  await rateCards(page, ['Solid']);
+  expect((await reviews(page)).map(({ confidence }) => confidence)).toEqual([3, 1, 2, 3, 4, 3, 3]);
+  await page.getByRole('button', { name: 'Leave the burst; it is kept' }).click();
+  await expectNewVersion(page);
+  expect(loads()).toBe(1);
+});
+
+test('it comes once, too, where the browser never tells that the new worker took over', async ({
+  phone: { page },
+  served,
+}) => {
+  await page.addInitScript(() => {
+    const listen = ServiceWorkerContainer.prototype.addEventListener;
+    ServiceWorkerContainer.prototype.addEventListener = function (
+      this: ServiceWorkerContainer,
+      type: string,
+      ...rest: [EventListenerOrEventListenerObject]
+    ) {
+      if (type !== 'controllerchange') listen.call(this, type, ...rest);
+    };
+  });
+  await openOffline(page, served.url);
+  await startBurst(page);
+  await rateCards(page, ['Solid']);
+  await expectComplete(page);
+  const loads = countLoads(page);
+  await findUpdate(page, served);
+  expect(loads()).toBe(0);
+  await page.getByRole('button', { name: 'Leave the burst; it is kept' }).click();
+  await expect.poll(loads).toBe(1);
+  await expect(page.getByText('ready offline')).toBeVisible();
+  await startBurst(page);
+  await rateCards(page, ['Solid', 'Solid', 'Solid', 'Solid']);
+  await page.getByRole('button', { name: 'Leave the burst; it is kept' }).click();
+  await expectNewVersion(page);
+  expect(loads()).toBe(1);
+});
+
+test('an update that waited while the app was closed comes at the next start', async ({
+  phone,
+  served,
+}) => {
+  await openOffline(phone.page, served.url);
+  await startBurst(phone.page);
+  await rateCards(phone.page, ['Solid']);
+  await findUpdate(phone.page, served);
+  await phone.kill();
+  const page = await phone.relaunch();
+  await openOffline(page, served.url);
+  await expect.poll(() => shownVersion(page)).not.toBe(firstVersion());
+  expect(await reviews(page)).toHaveLength(1);
+});
+
+test('the Back button during a burst leads home, where it goes on', async ({
+  phone: { page },
+  served,
+}) => {
+  await openOffline(page, served.url);
+  await page.getByRole('link', { name: 'Topics' }).click();
+  await page.getByRole('link', { name: 'Study', exact: true }).click();
+  const entries = await page.evaluate(() => history.length);
+  await startBurst(page);
+  await rateCards(page, ['Solid', 'Solid']);
+  await expectSaved(page);
+  expect(await page.evaluate(() => history.length)).toBe(entries + 1);
+  const asked = await question(page).textContent();
+  await page.goBack();
+  await page.getByRole('button', { name: /^Go on where you were/ }).click();
+  await expect(question(page)).toHaveText(asked ?? '');
+  await expect(page.getByText('card 3')).toBeVisible();
+  expect(await reviews(page)).toHaveLength(2);
+});
