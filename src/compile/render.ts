@@ -41,7 +41,7 @@ function rules(highlight: Highlight): Readonly<Record<string, RendererRule>> {
     // A focusable scroller, because Safari's keyboard can't reach it otherwise.
     table_open: () => '<div class="table" tabindex="0"><table>\n',
     table_close: () => '</table></div>\n',
-    th_open: (tokens, ...rest) => plain(aligned(tokens, rest[0]), ...rest),
+    th_open: (tokens, ...rest) => plain(headless(aligned(tokens, rest[0]), rest[0]), ...rest),
     td_open: (tokens, ...rest) => plain(aligned(tokens, rest[0]), ...rest),
   };
 }
@@ -51,6 +51,14 @@ function aligned(tokens: Token[], index: number): Token[] {
   const cell = tokens[index];
   const [, side] = /^text-align:(\w+)$/.exec(String(cell?.attrGet('style') ?? '')) ?? [];
   if (cell) cell.attrs = side && side !== 'left' ? [['class', side]] : null;
+  return tokens;
+}
+
+/** An empty corner heads nothing, so it is no header cell. */
+function headless(tokens: Token[], index: number): Token[] {
+  if (tokens[index + 1]?.content === '') {
+    for (const cell of [tokens[index], tokens[index + 2]]) if (cell) cell.tag = 'td';
+  }
   return tokens;
 }
 

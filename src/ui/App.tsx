@@ -5,7 +5,6 @@ import type { Route } from '../state/route.ts';
 import type { Theme } from '../state/settings.ts';
 import styles from './App.module.css';
 import { paintBrowserBar } from './barColor.ts';
-import { Burst } from './burst/Burst.tsx';
 import { Crash } from './Crash.tsx';
 import { later } from './later.tsx';
 import { useModels } from './models.ts';
@@ -13,13 +12,14 @@ import { Notices } from './Notices.tsx';
 import { Study } from './study/Study.tsx';
 import { Tabs } from './Tabs.tsx';
 
+const Burst = later(() => import('./burst/Burst.tsx').then((it) => it.Burst));
 const Settings = later(() => import('./settings/Settings.tsx').then((it) => it.Settings));
 const Topics = later(() => import('./topics/Topics.tsx').then((it) => it.Topics));
 const Topic = later(() => import('./topics/Topic.tsx').then((it) => it.Topic));
 const Guide = later(() => import('./guide/Guide.tsx').then((it) => it.Guide));
 const CardScreen = later(() => import('./topics/CardScreen.tsx').then((it) => it.CardScreen));
 
-/** Long after the first screen is there; a running app then needs no file from anywhere. */
+/** Well after the first screen is there; a running app then needs no file from anywhere. */
 const PREFETCH_AFTER_MS = 3000;
 
 export function App() {
@@ -37,6 +37,8 @@ export function App() {
   }, [current, burst, route]);
 
   useEffect(() => {
+    // The one screen that is certainly next.
+    void Burst.prefetch();
     const timer = setTimeout(() => {
       for (const screen of [Settings, Topics, Topic, CardScreen, Guide]) void screen.prefetch();
     }, PREFETCH_AFTER_MS);
