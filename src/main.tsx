@@ -11,6 +11,7 @@ import { browserHistory } from './pwa/history.ts';
 import { askToPersist } from './pwa/persistence.ts';
 import { markStandalone } from './pwa/standalone.ts';
 import { registerWorker } from './pwa/worker.ts';
+import { backupOf } from './state/backup.ts';
 import { createBurst } from './state/burst.ts';
 import { createContent } from './state/content.ts';
 import type { Environment } from './state/environment.ts';
@@ -39,11 +40,8 @@ function buildModels({ store, stored, failure }: Opened): Models {
     offline: worker.state,
     storage: failure ?? ('durable' as const),
     damagedSettings: stored.damagedSettings,
-    async exportData() {
-      const backup = await store.backup(now());
-      const events = [...backup.events, ...saving.waiting.value];
-      download('pocket-flask.json', { ...backup, events });
-    },
+    exportData: async () =>
+      download('pocket-flask.json', await backupOf(store, saving.waiting.value, now())),
   };
 
   effect(() => {

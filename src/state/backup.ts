@@ -1,0 +1,25 @@
+// The file that carries everything a learner did elsewhere, whatever state storage is in.
+
+import type { Event } from '../memory/event.ts';
+import type { Backup, Store } from '../store/store.ts';
+
+/**
+ * What is on disk and what still waits to be written.
+ *
+ * @param waiting events that are not on disk; they are handed over even if the disk cannot be read
+ * @param now epoch ms
+ * @throws when the disk cannot be read and nothing waits, for then there is nothing to hand over
+ */
+export async function backupOf(
+  store: Store,
+  waiting: readonly Event[],
+  now: number,
+): Promise<Partial<Backup>> {
+  try {
+    const backup = await store.backup(now);
+    return { ...backup, events: [...backup.events, ...waiting] };
+  } catch (error) {
+    if (waiting.length === 0) throw error;
+    return { app: 'pocket-flask', format: 1, exportedAt: now, events: waiting };
+  }
+}
