@@ -48,6 +48,13 @@ def cards() -> tuple[Card, ...]:
     return tuple(_read(path) for path in paths)
 
 
+def places(card: Card) -> list[str]:
+    """Where its blocks and claims stand, as `path:line what`."""
+    blocks = [(each.line, f"{each.language} {each.file or ''}") for each in card.given + card.blocks]
+    claims = [(line, f"wrong claim {n}") for n, line in enumerate(card.claims, 1)]
+    return [f"{card.path}:{line} {what.strip()}" for line, what in sorted(blocks + claims)]
+
+
 def _read(path: Path) -> Card:
     text = path.read_text()
     say = text.index("\n## Say\n")

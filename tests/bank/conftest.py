@@ -2,6 +2,7 @@
 
 import importlib.util
 import itertools
+import logging
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -28,6 +29,12 @@ class CardCode:
         record.block(self.card.id, file)
         return self.files[file]
 
+    def _block(self, file: str | None, given: int | None) -> bank.Block:
+        record.block(self.card.id, file or given or 0)
+        if not file:
+            return self.card.given[given or 0]
+        return next(block for block in reversed(self.card.blocks) if block.file == file)
+
     def write(self, root: Path | None = None) -> Path:
         """Writes every named block to disk and returns the folder."""
         root = root or self.folder
@@ -40,28 +47,64 @@ class CardCode:
 
     def load(self, file: str | None = None, given: int | None = None, **names) -> ModuleType:
         """Runs one block as a module of its own; `names` stand in for what the card says exists around it."""
-        if file:
-            record.block(self.card.id, file)
-            source = self.files[file]
-        else:
-            record.block(self.card.id, given or 0)
-            source = self.given[given or 0]
+        block = self._block(file, given)
         name = f"card_{next(_serial)}"
         path = self.folder / f"{name}.py"
-        path.write_text(source)
+        path.write_text(block.source)
         module = ModuleType(name)
         module.__file__ = str(path)
         module.__spec__ = importlib.util.spec_from_file_location(name, path)
         module.__dict__.update(names)
         sys.modules[name] = module
-        exec(compile(source, str(path), "exec"), module.__dict__)
+        # Compiled where it stands in the card, so that a traceback names the card and its line.
+        source = "\n" * block.line + block.source
+        exec(compile(source, str(bank.CONTENT.parent / self.card.path), "exec"), module.__dict__)
         return module
 
 
 @pytest.fixture
-def card(tmp_path):
+def card(tmp_path, request):
     """`card("card-id")` gives the card's code."""
-    return lambda card_id: CardCode(card_id, tmp_path)
+    used = request.node.stash.setdefault(_USED, [])
+
+    def give(card_id: str) -> CardCode:
+        code = CardCode(card_id, tmp_path)
+        used.append(code.card)
+        return code
+
+    return give
+
+
+_USED = pytest.StashKey[list[bank.Card]]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    """A failure names the cards it is about, with the lines of their blocks and claims."""
+    report = yield
+    if report.failed:
+        about = {each.path: each for each in item.stash.get(_USED, [])}
+        for mark in item.iter_markers("wrong"):
+            about[bank.card(mark.args[0]).path] = bank.card(mark.args[0])
+        lines = [line for each in about.values() for line in bank.places(each)]
+        report.sections.append(("cards", "\n".join(lines)))
+    return report
+
+
+@pytest.fixture(autouse=True)
+def logging_as_it_was():
+    """Logging is global: what a card configures must not reach the next test."""
+    names = [*logging.root.manager.loggerDict]
+    loggers = [logging.root, *map(logging.getLogger, names)]
+    before = [(each.level, each.propagate, [*each.handlers]) for each in loggers]
+    yield
+    for logger, (level, propagate, handlers) in zip(loggers, before, strict=True):
+        logger.setLevel(level)
+        logger.propagate = propagate
+        logger.handlers = handlers
+    for name in logging.root.manager.loggerDict:
+        logging.getLogger(name).disabled = False
+    logging.disable(logging.NOTSET)
 
 
 @pytest.fixture(scope="session")
