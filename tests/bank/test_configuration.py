@@ -106,23 +106,28 @@ def debug_seen_by_the_flask_command(cwd, **env):
     return python(code, cwd, **env)
 
 
+@pytest.mark.wrong("configuration", 1)
 def test_flask_env_does_not_turn_on_debug_mode_but_flask_debug_does(tmp_path):
     (tmp_path / "hello.py").write_text("from flask import Flask\napp = Flask(__name__)\n")
     assert debug_seen_by_the_flask_command(tmp_path, FLASK_ENV="development") == "False"
     assert debug_seen_by_the_flask_command(tmp_path, FLASK_DEBUG="1") == "True"
 
 
-def test_dotenv_is_read_by_the_flask_command_only(tmp_path):
+@pytest.mark.wrong("configuration", 2)
+def test_dotenv_is_read_by_the_flask_command_and_app_run_but_not_by_gunicorn(tmp_path):
     (tmp_path / ".env").write_text("SHOP_SECRET_KEY=from-dotenv\n")
     (tmp_path / "hello.py").write_text(
         "import os\nfrom flask import Flask\napp = Flask(__name__)\n"
         "print('key:', os.environ.get('SHOP_SECRET_KEY'))\n"
     )
-    command = subprocess.run(
-        [FLASK, "--app", "hello", "routes"], cwd=tmp_path, env=CLEAN, capture_output=True, text=True
-    )
-    assert "key: from-dotenv" in command.stdout
-    assert python("import hello", tmp_path) == "key: None"
+
+    def output(*command):
+        return subprocess.run(command, cwd=tmp_path, env=CLEAN, capture_output=True, text=True).stdout
+
+    assert "key: from-dotenv" in output(FLASK, "--app", "hello", "routes")
+    assert "key: None" in output(sys.executable, "-m", "gunicorn", "--check-config", "hello:app")
+    run = "import os, werkzeug.serving as s; s.run_simple = lambda *a, **k: print(os.environ['SHOP_SECRET_KEY'])"
+    assert "from-dotenv" in python(f"{run}; import hello; hello.app.run()", tmp_path)
     assert python("from dotenv import load_dotenv; load_dotenv('.env'); import hello", tmp_path) == "key: from-dotenv"
 
 
@@ -176,6 +181,7 @@ def test_a_leaked_key_among_the_fallbacks_is_still_accepted(card):
     assert client.get("/").json == {"user": 1}
 
 
+@pytest.mark.wrong("fallback-secret-key", 1)
 def test_without_a_key_the_app_starts_and_the_first_session_write_fails():
     app = Flask("keyless")
     app.testing = True
@@ -199,12 +205,14 @@ def test_the_instance_folder_lies_next_to_the_package(package):
     assert shop.create_app().config["CURRENCY"] == "EUR"
 
 
+@pytest.mark.wrong("instance-folder", 2)
 def test_flask_only_computes_the_instance_path(package):
     root, _ = package("instance-folder")
     Flask("shop", instance_relative_config=True)
     assert not (root / "instance").exists()
 
 
+@pytest.mark.wrong("instance-folder", 1)
 def test_the_copied_line_looks_inside_the_package_and_silent_hides_it(package):
     root, _ = package("instance-folder")
     for folder in (root / "instance", root / "shop" / "instance"):
@@ -248,13 +256,16 @@ def test_a_relative_sqlite_path_is_in_the_instance_folder(package):
 # environment-values-as-json
 
 
+@pytest.mark.wrong("environment-values-as-json", 1)
 def test_it_prints_a_number_a_string_and_a_dict(card, monkeypatch, capsys):
     for name in ("FLASK_PAGE_SIZE", "FLASK_USE_CACHE", "FLASK_MAIL__HOST"):
         monkeypatch.setenv(name, "")
-    card("environment-values-as-json").load(given=0)
+    app = card("environment-values-as-json").load(given=0).app
     assert capsys.readouterr().out.splitlines() == ["20", "'False'", "{'HOST': 'mx.example.com'}"]
+    assert bool(app.config["USE_CACHE"]) is True
 
 
+@pytest.mark.wrong("environment-values-as-json", 1)
 def test_lower_case_false_is_a_boolean_and_the_secret_stays_text(card, monkeypatch):
     monkeypatch.setenv("FLASK_USE_CACHE", "false")
     monkeypatch.setenv("SECRET_KEY", "12345")
@@ -327,6 +338,7 @@ def test_under_another_server_the_exception_skips_the_500_page(card):
     assert (reply.status_code, reply.text) == (500, "Sorry, we are on it")
 
 
+@pytest.mark.wrong("debug-in-code", 1)
 def test_gunicorn_shows_no_debugger_but_its_own_500_page(card):
     root = card("debug-in-code").write()
     with socket.socket() as probe:

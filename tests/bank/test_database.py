@@ -1,6 +1,7 @@
 """Proves the cards of content/database."""
 
 import io
+import json
 import logging
 import os
 import re
@@ -8,11 +9,15 @@ import shlex
 import subprocess
 import sys
 import textwrap
+import time
+import urllib.request
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from types import SimpleNamespace
 
 import pytest
+import servers
 import sqlalchemy as sa
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
@@ -234,9 +239,10 @@ class TestModels:
     def test_the_timestamp_is_aware_and_utcnow_is_not(self, shop_app):
         made = shop_app.Book.__table__.c.added.default.arg(None)
         assert made.utcoffset().total_seconds() == 0 and shop_app.Book.__table__.c.added.type.timezone
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with warnings.catch_warnings(record=True) as warned:
+            warnings.simplefilter("always")
             assert datetime.utcnow().tzinfo is None
+        assert [w.category for w in warned] == [DeprecationWarning] * (sys.version_info >= (3, 12))
 
     def test_the_database_deletes_the_books_of_a_deleted_author(self, shop_app):
         db = shop_app.db
@@ -370,6 +376,13 @@ class TestMigrations:
         card("migrations").write(tmp_path)
         assert "Detected type change from VARCHAR(length=100) to String(length=200)" in (
             text := flask("flask --app shop db check").text), text
+        shop(models=POST)  # the way back leaves no trace
+        card("migrations").write(tmp_path)
+        unchanged = flask("flask --app shop db check")
+        assert unchanged.code == 0 and "Detected" not in unchanged.text
+        with sa.create_engine(os.environ["DATABASE_URL"]).begin() as connection:
+            connection.execute(sa.text("ALTER TABLE post ADD COLUMN by_hand INTEGER"))
+        assert "Detected removed column 'post.by_hand'" in flask("flask --app shop db check").text
         shop(models=MODELS)
         card("migrations").write(tmp_path)
         assert "Detected removed table 'post'" in flask("flask --app shop db check").text
@@ -419,6 +432,14 @@ class TestTwoHeads:
         names = sa.inspect(sa.create_engine(os.environ["DATABASE_URL"])).get_table_names()
         assert {"product", "price", "stock"} <= set(names)
 
+    @pytest.mark.wrong("two-migration-heads", 1)
+    def test_a_merge_of_two_scripts_that_clash_leaves_the_clash(self, card, branched, flask):
+        self.revision(branched, "c3", "a1", "price")  # both heads now create the table price
+        (branched / "migrations" / "versions" / "c3_stock.py").unlink()
+        _, merge, upgrade = commands(card("two-migration-heads").text("terminal"))
+        assert flask(merge).code == 0
+        assert "table price already exists" in (text := flask(upgrade).text), text
+
     def test_upgrade_heads_runs_both_and_migrate_still_refuses(self, branched, flask):
         assert flask("flask --app shop db upgrade heads").code == 0
         assert "Multiple heads are present" in (text := flask("flask --app shop db migrate").text), text
@@ -447,6 +468,58 @@ class TestConnectionCount:
                 db.engine.connect()
             for connection in held:
                 connection.close()
+
+    @pytest.mark.wrong("connection-count", 1)
+    @pytest.mark.parametrize("size, refused_by", [(3, "too many connections for role"), (2, "QueuePool limit")])
+    def test_a_larger_pool_runs_into_the_servers_limit_and_a_smaller_one_waits(self, postgres_url, size, refused_by):
+        admin = sa.create_engine(postgres_url, isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(sa.text(f"CREATE ROLE shop{size} LOGIN CONNECTION LIMIT 4"))
+        url = sa.make_url(postgres_url).set(username=f"shop{size}")
+        workers = [sa.create_engine(url, pool_size=size, max_overflow=0, pool_timeout=0.05) for _ in range(2)]
+        held = []
+        try:
+            with pytest.raises((sa.exc.OperationalError, PoolTimeout), match=refused_by):
+                for _ in range(3):
+                    held += [worker.connect() for worker in workers]
+            assert len(held) == 4  # all that the server grants, in both cases
+        finally:
+            for connection in held:
+                connection.close()
+            for engine in (admin, *workers):
+                engine.dispose()
+
+    @pytest.mark.wrong("connection-count", 2)
+    def test_each_gunicorn_worker_opens_a_pool_of_its_own(self, shop, tmp_path, postgres_url):
+        (shop() / "app.py").write_text(textwrap.dedent("""
+            import os
+            from flask import Flask
+            from shop.db import db
+
+            app = Flask(__name__)
+            app.config["SQLALCHEMY_DATABASE_URI"] = os.environ["DATABASE_URL"]
+            app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {"pool_size": 1, "max_overflow": 0}
+            db.init_app(app)
+
+            @app.get("/")
+            def pids():
+                query = db.text("SELECT pg_backend_pid() FROM pg_sleep(0.1)")
+                return [os.getpid(), db.session.scalar(query)]
+            """))
+        port = servers.free_port()
+        command = [sys.executable, "-m", "gunicorn", "-w", "2", "-b", f"127.0.0.1:{port}", "app:app"]
+
+        def get(_):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10) as response:
+                return tuple(json.load(response))
+
+        seen, end = set(), time.monotonic() + 20
+        with servers.running(command, port, cwd=tmp_path, env={**os.environ, "DATABASE_URL": postgres_url}):
+            with ThreadPoolExecutor(4) as clients:
+                while len(seen) < 2 and time.monotonic() < end:
+                    seen |= set(clients.map(get, range(4)))
+        workers, connections = zip(*seen)
+        assert len(seen) == len(set(workers)) == len(set(connections)) == 2  # a pool of one would allow one
 
     def test_a_request_holds_one_connection(self, tmp_path):
         db = SQLAlchemy()
@@ -551,6 +624,8 @@ class Tag(db.Model):
             assert tags.count() == 1
             with tags.db.engine.connect() as other:
                 assert other.scalar(sa.text("SELECT count(*) FROM tag")) == 0
+        tags.app.post("/forgot")(lambda: (tags.add("added"), "ok")[1])
+        assert tags.app.test_client().post("/forgot").text == "ok"
         with tags.app.app_context():
             assert tags.count() == 0
 
@@ -674,6 +749,28 @@ class Book(db.Model):
             assert len(db.session.scalars(joined).unique().all()) == 50
             assert len(db.session.execute(sa.text(str(joined))).all()) == 100
 
+    @pytest.mark.wrong("n-plus-one", 2)
+    def test_two_joined_collections_multiply_each_other(self, shop, tmp_path):
+        shop(models=MODELS + """
+class Author(db.Model):
+    id: Mapped[int] = mapped_column(primary_key=True)
+    books: Mapped[list["Book"]] = relationship()
+    prizes: Mapped[list["Prize"]] = relationship()
+class Book(db.Model):
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("author.id"))
+class Prize(db.Model):
+    id: Mapped[int] = mapped_column(primary_key=True)
+    author_id: Mapped[int] = mapped_column(ForeignKey("author.id"))
+""")
+        from shop.models import Author, Book, Prize, db
+
+        with make_app(db, tmp_path).app_context():
+            db.session.add(Author(books=[Book() for _ in range(30)], prizes=[Prize() for _ in range(20)]))
+            db.session.commit()
+            joined = db.select(Author).options(joinedload(Author.books), joinedload(Author.prizes))
+            assert len(db.session.execute(sa.text(str(joined))).all()) == 600
+
     def test_many_to_one_costs_one_query_for_each_distinct_parent(self, library):
         db, Book = library.db, library.Book
         with library.app.app_context():
@@ -756,7 +853,10 @@ class TestCascadeDelete:
 
     @pytest.mark.parametrize("options, key, message", [
         ('passive_deletes="all"', "", "FOREIGN KEY constraint failed"),
-        ("", ', ondelete="CASCADE"', "NOT NULL constraint failed"),  # ondelete alone is not enough
+        pytest.param(  # ondelete alone is not enough
+            "", ', ondelete="CASCADE"', "NOT NULL constraint failed",
+            marks=pytest.mark.wrong("cascade-delete", 1),
+        ),
     ])
     def test_variants_of_the_models(self, card, shop, tmp_path, options, key, message):
         shop()
@@ -769,8 +869,10 @@ class TestCascadeDelete:
         app = self.app(shop, variant, tmp_path)
         with app.app_context():
             variant.db.session.delete(variant.db.session.get(variant.User, 1))
-            with pytest.raises(IntegrityError, match=message):
+            with pytest.raises(IntegrityError, match=message) as caught:
                 variant.db.session.commit()
+        update = "UPDATE post SET author_id=?" if key else "DELETE FROM user"
+        assert caught.value.statement.startswith(update)
 
     @pytest.mark.wrong("cascade-delete", 2)
     def test_a_bulk_delete_passes_the_orm_cascade_by(self, shop, tmp_path):
@@ -890,6 +992,8 @@ class TestRenameAColumn:
             with op.batch_alter_table("post") as batch:
                 batch.alter_column("title", new_column_name="headline")
 
+        with pytest.raises(sa.exc.OperationalError, match="no such column: headline"):
+            rename.sql("SELECT headline FROM post")  # a new worker before the migration
         rename.run(step)
         assert rename.sql("SELECT headline FROM post")[0] == ("one",)
         with pytest.raises(sa.exc.OperationalError, match="no such column: title"):
@@ -949,6 +1053,30 @@ class TestRenameAColumn:
         rename.run(lambda op: rename.expand.upgrade())
         rename.run(lambda op: rename.expand.downgrade())
         assert rename.sql("SELECT * FROM post")[0] == (1, "one")
+
+    @pytest.mark.wrong("rename-a-column", 2)
+    def test_not_null_scans_the_locked_table_unless_a_valid_check_proves_it(self, postgres_url):
+        engine, said = sa.create_engine(postgres_url), []
+        with engine.connect() as connection:
+            run = lambda sql: connection.execute(sa.text(sql))
+            connection.connection.driver_connection.add_notice_handler(lambda notice: said.append(notice.message_primary))
+            run("CREATE TEMPORARY TABLE post (headline text)")
+            run("INSERT INTO post SELECT 'x' FROM generate_series(1, 9)")
+            connection.commit()
+            run("SET client_min_messages = debug1")
+            run("ALTER TABLE post ALTER headline SET NOT NULL")
+            locks = run("SELECT mode FROM pg_locks WHERE relation = 'post'::regclass").scalars().all()
+            assert said == ['verifying table "post"'] and "AccessExclusiveLock" in locks
+            connection.rollback()
+
+            run("ALTER TABLE post ADD CONSTRAINT filled CHECK (headline IS NOT NULL) NOT VALID")
+            run("ALTER TABLE post VALIDATE CONSTRAINT filled")
+            connection.commit()
+            run("SET client_min_messages = debug1")
+            said.clear()
+            run("ALTER TABLE post ALTER headline SET NOT NULL")
+            assert len(said) == 1 and "sufficient to prove that it does not contain nulls" in said[0]
+        engine.dispose()
 
     def test_an_attribute_can_have_another_name_than_its_column(self, rename):
         (rename.tmp_path / "shop" / "renamed.py").write_text(MODELS + """

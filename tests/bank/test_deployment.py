@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from types import ModuleType
 from urllib.error import URLError
@@ -23,8 +23,11 @@ import sqlalchemy as sa
 from alembic.migration import MigrationContext
 from alembic.operations import Operations
 from flask import Flask, request, session, url_for
+from flask_session import Session as ServerSession
 from flask_sqlalchemy import SQLAlchemy
 from gunicorn.config import Config
+from itsdangerous import BadSignature
+from redis import Redis
 from sqlalchemy.orm import Session
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -60,6 +63,34 @@ def busy():
     time.sleep(0.4)
     running -= 1
     return {"most": most}
+"""
+
+BUSY_APP = """
+import time
+from flask import Flask
+
+app = Flask(__name__)
+
+@app.get("/")
+def compute():
+    end = time.process_time() + 0.1
+    while time.process_time() < end:
+        pass
+    return {}
+"""
+ASKING_APP = """
+import os
+import sqlalchemy as sa
+from flask import Flask
+
+app = Flask(__name__)
+engine = sa.create_engine(os.environ["DATABASE"], connect_args={"application_name": os.environ["NAME"]})
+
+@app.get("/")
+def ask():
+    with engine.connect() as connection:
+        connection.execute(sa.text("SELECT pg_sleep(0.2)"))
+    return {"pid": os.getpid()}
 """
 
 
@@ -167,7 +198,18 @@ def test_the_secrets_and_the_history_stay_out_of_the_image(card):
     assert {".env", ".git"} <= set(card("production-deployment").text(".dockerignore").splitlines())
 
 
-def test_the_session_is_a_cookie_and_not_in_a_server_side_store():
+def keep_sessions_in_redis(app, redis_url):
+    """Adds the extension that does it and returns the cookie of a new session."""
+    store = Redis.from_url(redis_url)
+    app.config.update(SESSION_TYPE="redis", SESSION_REDIS=store)
+    ServerSession(app)
+    cookie = app.test_client().get("/").headers["Set-Cookie"].split(";")[0].split("=")[1]
+    assert b"ann" in store.get(f"session:{cookie}")
+    return cookie
+
+
+@pytest.mark.wrong("production-deployment", 2)
+def test_the_session_is_a_cookie_until_an_extension_moves_it_to_redis(redis_url):
     app = Flask("session")
     app.secret_key = "k"
 
@@ -179,6 +221,8 @@ def test_the_session_is_a_cookie_and_not_in_a_server_side_store():
     cookie = app.test_client().get("/").headers["Set-Cookie"].split(";")[0].split("=")[1]
     signer = app.session_interface.get_signing_serializer(app)
     assert signer.loads(cookie) == {"user": "ann"}
+    with pytest.raises(BadSignature):
+        signer.loads(keep_sessions_in_redis(app, redis_url))
 
 
 # worker-count
@@ -198,6 +242,7 @@ def most_at_once(url, requests):
         return max(reply["most"] for reply in pool.map(get, [url] * requests))
 
 
+@pytest.mark.wrong("worker-count", 2)
 def test_workers_times_threads_requests_run_at_once(card, tmp_path, monkeypatch):
     monkeypatch.setenv("WEB_CONCURRENCY", "1")
     card("worker-count").write(tmp_path)
@@ -207,6 +252,45 @@ def test_workers_times_threads_requests_run_at_once(card, tmp_path, monkeypatch)
     with gunicorn(tmp_path, "slow:app", "-c", "/dev/null", "--workers", "1") as (_, base):
         assert most_at_once(base + "/busy", 2) == 1
         assert most_at_once(base + "/async", 2) == 1
+
+
+@contextmanager
+def one_core():
+    """What is started meanwhile runs on one core for good."""
+    cores = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {min(cores)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, cores)
+
+
+@pytest.mark.wrong("worker-count", 1)
+def test_four_workers_on_one_full_core_are_no_faster_than_one_could_be(tmp_path):
+    (tmp_path / "busy.py").write_text(BUSY_APP)
+    with ExitStack() as running:
+        with one_core():
+            _, base = running.enter_context(gunicorn(tmp_path, "busy:app", "--workers", "4"))
+        with ThreadPoolExecutor(8) as pool:
+            start = time.monotonic()
+            list(pool.map(get, [base + "/"] * 8))
+            assert time.monotonic() - start >= 8 * 0.1
+
+
+@pytest.mark.wrong("worker-count", 1)
+def test_each_worker_is_a_process_with_database_connections_of_its_own(tmp_path, postgres_url):
+    (tmp_path / "asking.py").write_text(ASKING_APP)
+    watching = sa.create_engine(postgres_url, isolation_level="AUTOCOMMIT")
+    count = sa.text("SELECT count(*) FROM pg_stat_activity WHERE application_name = :name")
+    for workers in (1, 3):
+        name, pids, end = f"shop with {workers}", set(), time.monotonic() + 20
+        settings = ("--workers", str(workers), "--env", f"NAME={name}", "--env", f"DATABASE={postgres_url}")
+        with gunicorn(tmp_path, "asking:app", *settings) as (_, base), ThreadPoolExecutor(6) as pool:
+            while len(pids) < workers and time.monotonic() < end:
+                pids |= {reply["pid"] for reply in pool.map(get, [base + "/"] * 6)}
+            with watching.connect() as connection:
+                assert (len(pids), connection.scalar(count, {"name": name})) == (workers, workers)
+    watching.dispose()
 
 
 def test_the_default_pool_is_five_plus_ten():
@@ -247,6 +331,7 @@ def test_sync_timeout_kills_a_slow_request_and_gthread_lets_it_finish(tmp_path):
 # who-restarts-workers
 
 
+@pytest.mark.wrong("who-restarts-workers", 1)
 def test_the_master_replaces_a_crashed_worker_and_term_lets_requests_finish(card):
     root = card("who-restarts-workers").write()
     with gunicorn(root, "crash:app") as (master, base):
@@ -333,6 +418,7 @@ def test_x_host_believes_whoever_wrote_the_header():
     assert answer.json["url"] == "http://evil.example/"
 
 
+@pytest.mark.wrong("url-for-gives-http", 1)
 def test_preferred_url_scheme_counts_only_outside_a_request():
     app = Flask("preferred")
     app.config["PREFERRED_URL_SCHEME"] = "https"
@@ -405,6 +491,7 @@ def test_two_runners_both_see_the_old_revision(database):
     assert heads == [None, None]
 
 
+@pytest.mark.wrong("migrations-at-deploy", 1)
 def test_downgrade_and_upgrade_bring_the_column_back_empty(card, database):
     revision = card("migrations-at-deploy").load(MIGRATION)
     migrate(database, revision.upgrade)
@@ -453,6 +540,31 @@ def test_a_database_outage_makes_the_app_unready_but_leaves_it_alive(health, mon
     assert answer.status_code == 503
     assert "secret-db-host" not in answer.text
     assert issubclass(sa.exc.TimeoutError, sa.exc.SQLAlchemyError)
+
+
+@pytest.mark.wrong("health-checks", 1)
+@pytest.mark.parametrize(("liveness", "restarted"), [("/livez", 0), ("/readyz", 3)])
+def test_a_liveness_check_that_asks_the_database_restarts_every_instance(card, monkeypatch, liveness, restarted):
+    """The platform is played here: it starts an instance anew when its liveness check fails."""
+    extensions = ModuleType("extensions")
+    extensions.db = SQLAlchemy()
+    monkeypatch.setitem(sys.modules, "extensions", extensions)
+    module = card("health-checks").load("health.py")
+
+    def start():
+        app = Flask("instance")
+        app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite:////no/such/folder/shop.db"  # the outage
+        extensions.db.init_app(app)
+        app.register_blueprint(module.bp)
+        return app.test_client()
+
+    def is_well(instance):
+        return instance.get(liveness).status_code == 200
+
+    instances = [start() for _ in range(3)]
+    ill = [instance for instance in instances if not is_well(instance)]
+    assert len(ill) == restarted
+    assert not any(is_well(start()) for _ in ill)  # the restart mended nothing
 
 
 def test_a_probe_by_ip_is_refused_by_trusted_hosts(health):

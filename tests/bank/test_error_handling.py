@@ -130,6 +130,7 @@ def test_a_blueprint_handler_misses_unknown_urls_and_wrong_methods():
     assert client.post("/bp/gone").status_code == 405 and client.post("/bp/gone").text != "mine"
 
 
+@pytest.mark.wrong("error-handlers", 2)
 def test_the_500_handler_gets_internal_server_error_with_the_cause():
     app, seen = quiet(Flask(__name__)), []
     app.register_error_handler(500, lambda e: (seen.append(e), ("x", 500))[1])
@@ -139,6 +140,7 @@ def test_the_500_handler_gets_internal_server_error_with_the_cause():
     assert isinstance(seen[0].original_exception, ZeroDivisionError)
 
 
+@pytest.mark.wrong("error-handlers", 1)
 def test_wrong_claim_the_handlers_page_keeps_the_code_by_itself():
     app = Flask(__name__)
     app.register_error_handler(404, lambda e: "not here")
@@ -177,6 +179,7 @@ def test_the_mended_test_sees_the_page(report):
     report[0].load("test_errors.py").test_error_page()
 
 
+@pytest.mark.wrong("error-page-in-tests", 1)
 def test_abort_500_and_an_own_class_reach_their_handlers_in_testing(report):
     app = report[1].create_app(TESTING=True)
     app.add_url_rule("/abort", "abort", lambda: abort(500))
@@ -197,6 +200,7 @@ def logged(app, path):
     return response, log.getvalue()
 
 
+@pytest.mark.wrong("catch-all-handler", 1)
 def test_the_catch_all_turns_404_and_405_into_500(card):
     client = card("catch-all-handler").load(given=0).app.test_client()
     assert client.get("/nothing").status_code == client.post("/total").status_code == 500
@@ -298,16 +302,25 @@ def test_without_it_the_page_crashes_and_the_error_leaves_the_app(users):
         app.test_client().get("/crash")
 
 
-def test_without_any_handler_the_next_request_is_fine(users):
-    client = users[0].test_client()
+@pytest.mark.wrong("rollback-in-500", 1)
+@pytest.mark.parametrize("handler", [None, lambda e: ("Sorry", 500)])
+def test_without_a_rollback_in_any_handler_the_next_request_is_fine(users, handler):
+    app, db = users
+    if handler:
+        app.register_error_handler(500, handler)
+    sessions = []
+    app.before_request(lambda: sessions.append(db.session()))
+    client = app.test_client()
     assert client.get("/crash").status_code == 500
     assert client.get("/count").text == "1"
+    assert sessions[0] is not sessions[1]
 
 
 def test_a_view_that_goes_on_rolls_back_itself(users):
     assert users[0].test_client().get("/caught").text == "1"
 
 
+@pytest.mark.wrong("rollback-in-500", 2)
 def test_committed_work_stays_and_the_rest_is_dropped(users, package):
     client = with_handler(users, package)
     assert client.get("/later").status_code == 500
@@ -372,6 +385,17 @@ def test_other_shop_errors_fall_to_the_handler_of_the_base_class(stock):
     assert (response.status_code, response.json) == (400, {"error": "No address"})
 
 
-def test_abort_in_a_service_gives_other_callers_a_web_exception():
-    with pytest.raises(HTTPException):  # no app, no request: a script or a task
-        abort(409)
+@pytest.mark.wrong("domain-exceptions", 1)
+def test_abort_in_a_service_gives_a_command_a_web_exception(stock):
+    module, _ = stock
+    app = Flask(__name__)
+
+    def reserve_or_abort(shelf, sku):
+        if shelf.get(sku, 0) == 0:
+            abort(409)
+
+    for name, service in (("short", reserve_or_abort), ("own", module.reserve)):
+        app.cli.command(name)(lambda service=service: service({}, "cup"))
+    short, own = (app.test_cli_runner().invoke(args=[name]).exception for name in ("short", "own"))
+    assert isinstance(short, HTTPException) and short.code == 409
+    assert isinstance(own, module.OutOfStock) and not isinstance(own, HTTPException)

@@ -14,11 +14,15 @@ import sys
 import threading
 import time
 import urllib.request
+from contextvars import ContextVar
 from importlib.metadata import requires, version
 from pathlib import Path
+from string import Template
 
 import flask
 import pytest
+import record
+import servers
 from flask import Blueprint, Flask, current_app, g, request, session
 from flask.cli import NoAppException, ScriptInfo
 from flask.cli import cli as flask_command
@@ -82,7 +86,7 @@ class serve:
 
 
 def fetch(url):
-    with urllib.request.urlopen(url, timeout=5) as response:
+    with urllib.request.urlopen(url, timeout=15) as response:
         return response.read()
 
 
@@ -117,8 +121,26 @@ def test_the_parts_route_escape_sign_and_run_a_command(parts):
 
 
 @pytest.mark.wrong("what-is-flask", 2)
-def test_jinja_is_configured_even_when_no_template_is_used():
-    assert type(Flask("x").jinja_env).__name__ == "Environment"
+def test_jinja_is_configured_even_when_another_engine_renders():
+    app = Flask("x")
+    app.add_url_rule("/<name>", "hello", lambda name: Template("Hello $name").substitute(name=name))
+    assert app.test_client().get("/Ada").text == "Hello Ada"
+    assert type(app.jinja_env).__name__ == "Environment"
+
+
+@pytest.mark.wrong("what-is-flask", 1)
+def test_a_hundred_blueprints_with_ten_views_each_run_on_the_same_core():
+    app = Flask("large")
+    for number in range(100):
+        bp = Blueprint(f"part{number}", __name__, url_prefix=f"/part{number}")
+        for name in "abcdefghij":
+            bp.add_url_rule(f"/{name}/<int:i>", name, lambda i: f"{request.endpoint} {i}")
+        app.register_blueprint(bp)
+    client, rules = app.test_client(), [r for r in app.url_map.iter_rules() if r.endpoint != "static"]
+    assert len(rules) == 1000
+    for rule in rules:
+        part, name = rule.endpoint.split(".")
+        assert client.get(f"/{part}/{name}/7").text == f"{part}.{name} 7"
 
 
 # smallest-app
@@ -131,8 +153,12 @@ def test_the_import_name_sets_root_folder_instance_folder_and_name(card, project
     assert app.name == "hello" and Path(app.root_path) == project.root
     assert Path(app.static_folder) == project.root / "static"
     assert Path(app.instance_path) == project.root / "instance"
+    project.write(**{"templates/page.html": "page", "static/a.css": "a {}"})
     wrong = Flask("email")  # any other package's name
     assert Path(wrong.root_path).name == "email"
+    for made, found in ((app, True), (wrong, False)):
+        assert (made.test_client().get("/static/a.css").status_code == 200) is found
+        assert ("page.html" in made.jinja_env.list_templates()) is found
 
 
 def test_strings_become_html_and_dicts_and_lists_json(card):
@@ -218,6 +244,33 @@ def test_the_command_line_finds_the_factory_by_name(card, project):
     assert ScriptInfo(app_import_path="shop").load_app().name == "shop"
     called = ScriptInfo(app_import_path="shop:create_app({'SHOP_NAME': 'X'})").load_app()
     assert called.config["SHOP_NAME"] == "X"
+
+
+SMALL = """
+from flask import Blueprint, Flask
+from flask_sqlalchemy import SQLAlchemy
+
+app = Flask(__name__)
+app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
+db = SQLAlchemy(app)
+bp = Blueprint("pages", __name__)
+
+@bp.get("/")
+def index():
+    return str(db.session.scalar(db.text("SELECT 40 + 2")))
+
+app.register_blueprint(bp)
+"""
+
+
+@pytest.mark.wrong("application-factory", 2)
+def test_gunicorn_serves_an_app_without_a_factory(project):
+    project.write(**{"app.py": SMALL})
+    assert ScriptInfo(app_import_path="app").load_app().name == "app"
+    port = servers.free_port()
+    command = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "app:app"]
+    with servers.running(command, port, cwd=project.root):
+        assert fetch(f"http://127.0.0.1:{port}/") == b"42"
 
 
 def test_configuration_after_init_app_is_too_late(card):
@@ -309,7 +362,7 @@ def test_registering_twice_needs_a_name_and_nesting_joins_names(admin_site):
 
 
 @pytest.mark.wrong("blueprints", 1)
-def test_a_blueprint_shares_configuration_and_session(admin_site):
+def test_a_blueprint_shares_configuration_session_and_template_names(admin_site, project):
     admin_site.config.update(SECRET_KEY="k" * 32, SEEN="yes")
     client = admin_site.test_client()
     bp = Blueprint("other", __name__)
@@ -322,6 +375,8 @@ def test_a_blueprint_shares_configuration_and_session(admin_site):
     admin_site.register_blueprint(bp)
     admin_site.add_url_rule("/get", view_func=lambda: session["from"], endpoint="get")
     assert [client.get("/set").text, client.get("/get").text] == ["yes", "blueprint"]
+    project.write(**{"templates/admin/index.html": "of the app"})
+    assert client.get("/admin/").text == "of the app"
 
 
 # contexts
@@ -387,8 +442,9 @@ def test_commands_have_an_app_context_and_the_stacks_are_gone(carts, project):
     app.register_blueprint(bp, cli_group=None)
     for name in ("one", "two"):
         assert app.test_cli_runner().invoke(args=[name]).output.strip() == carts
-    assert not hasattr(flask, "_app_ctx_stack") and not hasattr(flask.globals, "_request_ctx_stack")
-    assert {"_cv_app", "_cv_request"} <= set(vars(flask.globals))
+    for module in (flask, flask.globals):
+        assert not {"_app_ctx_stack", "_request_ctx_stack"} & set(dir(module))
+    assert isinstance(flask.globals._cv_app, ContextVar) and isinstance(flask.globals._cv_request, ContextVar)
 
 
 @pytest.mark.wrong("g-lifetime", 1)
@@ -499,6 +555,7 @@ def test_a_plain_call_of_the_sync_client_runs_an_async_view_under_wsgi(prices):
     response = prices.app.test_client().get("/prices")
     assert [row["shop"] for row in response.json] == ["north", "south"]
     assert not inspect.isawaitable(response)
+    assert call(prices.app, "/prices", []) == response.data  # nothing but environ and start_response
 
 
 def test_the_awaits_of_one_request_overlap(prices):
@@ -601,6 +658,34 @@ def test_the_dev_server_is_threaded_one_process_and_warns(card, caplog, run_simp
     assert "Do not use it in a production deployment" in caplog.text
 
 
+@pytest.mark.wrong("dev-server-in-production", 2)
+@pytest.mark.parametrize("server", ["flask run", "gunicorn"])
+def test_a_crash_ends_the_dev_server_and_costs_gunicorn_one_worker(card, project, server):
+    card("dev-server-in-production").write()
+    project.write(**{"app.py": """
+import os
+from hello import create_app
+app = create_app()
+app.add_url_rule("/crash", "crash", lambda: os._exit(1))
+"""})
+    port = servers.free_port()
+    command = {
+        "flask run": ["flask", "--app", "app", "run", "--no-debug", "--port", str(port)],
+        "gunicorn": ["gunicorn", "-b", f"127.0.0.1:{port}", "app:app"],
+    }[server]
+    with servers.running([sys.executable, "-m", *command], port, cwd=project.root) as process:
+        url = f"http://127.0.0.1:{port}/"
+        assert fetch(url) == b"Hello"
+        with pytest.raises(OSError):
+            fetch(url + "crash")
+        if server == "gunicorn":
+            assert fetch(url) == b"Hello" and process.poll() is None
+        else:
+            assert process.wait(5) == 1
+            with pytest.raises(OSError, match="refused"):
+                fetch(url)
+
+
 def test_gunicorn_takes_the_same_factory(card):
     found = card("dev-server-in-production")
     command = shlex.split(found.text("serve.sh").splitlines()[1])
@@ -631,8 +716,12 @@ def test_the_debugger_runs_python_and_only_pin_and_host_guard_it(card):
 
 
 def circular(card, project, app=None, models=None):
+    """Writes the two modules of the question, or variants of them, where they can import each other."""
     found = card("circular-imports")
     project.write(**{"app.py": app or found.given[0], "models.py": models or found.given[1]})
+    for number, variant in enumerate((app, models)):
+        if not variant:
+            record.block(found.card.id, number)
     return found
 
 
@@ -686,6 +775,8 @@ def test_without_importing_the_models_no_table_is_known(card, project):
 @pytest.fixture
 def clash(card, project):
     given = card("blueprint-template-clash").given
+    for number in range(len(given)):
+        record.block("blueprint-template-clash", number)
     project.write(**{
         "admin/__init__.py": given[0],
         "admin/templates/index.html": "ADMIN",
@@ -934,6 +1025,28 @@ def test_two_requests_at_once_share_the_object_but_not_the_connection(card, proj
         assert in_thread(connection) is not lite.connection
 
 
+@pytest.mark.wrong("writing-an-extension", 2)
+def test_a_connection_kept_on_the_extension_reaches_every_request_and_fails_in_another_thread():
+    class Wrong:
+        def init_app(self, app):
+            self.connection = sqlite3.connect(":memory:")
+
+    app, wrong, seen = Flask("kept"), Wrong(), []
+    wrong.init_app(app)
+
+    @app.get("/")
+    def view():
+        seen.append(wrong.connection)
+        return str(wrong.connection.execute("SELECT 1").fetchone())
+
+    app.testing = True
+    client = app.test_client()
+    assert client.get("/").text == "(1,)"
+    error = in_thread(client.get, "/")
+    assert isinstance(error, sqlite3.ProgrammingError) and "same thread" in str(error)
+    assert seen[0] is seen[1]
+
+
 # judging-an-extension
 
 APP = """
@@ -1000,9 +1113,13 @@ def test_teardown_comes_before_the_body_is_sent(card):
 @pytest.mark.wrong("request-from-socket-to-teardown", 2)
 def test_the_hooks_of_the_app_run_for_an_unknown_url_too(card):
     module = card("request-from-socket-to-teardown").load("trace.py")
-    seen = []
+    seen, bp = [], Blueprint("shop", __name__, url_prefix="/shop")
+    bp.before_request(lambda: module.log.append("before blueprint"))
+    bp.after_request(lambda r: module.log.append("after blueprint") or r)
+    bp.teardown_request(lambda e: module.log.append("teardown blueprint"))
+    module.app.register_blueprint(bp)
     module.app.before_request(lambda: seen.append(type(request.routing_exception).__name__))
-    call(module.app, "/nope", module.log)
+    call(module.app, "/shop/nope", module.log)
     assert module.log == ["before", "after", "404 NOT FOUND", "teardown", "app done"]
     assert seen == ["NotFound"]
 

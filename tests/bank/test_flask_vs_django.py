@@ -14,8 +14,11 @@ from asgiref.testing import ApplicationCommunicator
 from asgiref.wsgi import WsgiToAsgi
 from flask import Flask
 from flask_login import LoginManager, UserMixin, login_user
+from flask_migrate import Migrate
 from flask_sqlalchemy import SQLAlchemy
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from flask_sqlalchemy.record_queries import get_recorded_queries
+from sqlalchemy import ForeignKey
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 from werkzeug.serving import make_server
 
 # flask-or-django
@@ -45,6 +48,7 @@ def form_reply(app):
     return app.test_client().post("/buy")
 
 
+@pytest.mark.wrong("flask-or-django", 2)
 def test_csrf_is_checked_only_because_the_card_adds_it(shop):
     assert form_reply(Flask("bare")).text == "bought"
     assert form_reply(shop.create_app(CONFIG)).status_code == 400
@@ -66,6 +70,7 @@ def test_one_async_view_awaits_its_calls_together(card):
     assert 0.2 <= time.monotonic() - start < 0.6
 
 
+@pytest.mark.wrong("flask-or-fastapi", 2)
 def test_the_request_keeps_its_worker_until_the_view_returns(card):
     server = make_server("127.0.0.1", 0, card("flask-or-fastapi").load("app.py").app, threaded=False)
     serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
@@ -103,6 +108,7 @@ def test_a_task_left_running_is_canceled_when_the_view_returns():
     assert seen[1:] == ["canceled"] and seen[0].cancelled()
 
 
+@pytest.mark.wrong("flask-or-fastapi", 1)
 def test_flask_is_not_an_asgi_app_and_the_adapter_runs_it_in_a_thread():
     app = Flask("wsgi")
     app.add_url_rule("/", view_func=lambda: threading.current_thread().name)
@@ -206,3 +212,109 @@ def test_the_hand_written_page_guards_itself_and_pages_its_rows(app, card, monke
     assert len(staff.get("/staff/products").json["products"]) == 20
     assert staff.get("/staff/products?page=2").json["products"] == [f"p{n}" for n in range(20, 25)]
     assert staff.get("/staff/products?page=9").status_code == 404
+
+
+# django-orm-to-sqlalchemy
+
+
+@pytest.fixture
+def articles(card, monkeypatch):
+    class Base(DeclarativeBase):
+        pass
+
+    db = SQLAlchemy(model_class=Base)
+
+    class Author(db.Model):
+        id: Mapped[int] = mapped_column(primary_key=True)
+        name: Mapped[str]
+
+    class Article(db.Model):
+        id: Mapped[int] = mapped_column(primary_key=True)
+        title: Mapped[str]
+        published: Mapped[bool] = mapped_column(default=False)
+        author_id: Mapped[int] = mapped_column(ForeignKey("author.id"))
+        author: Mapped[Author] = relationship()
+
+    class Notice(db.Model):
+        id: Mapped[int] = mapped_column(primary_key=True)
+        text: Mapped[str] = mapped_column(unique=True)
+
+    app = Flask("articles")
+    app.config.update(SQLALCHEMY_DATABASE_URI="sqlite://", SQLALCHEMY_RECORD_QUERIES=True)
+    db.init_app(app)
+    models = ModuleType("models")
+    models.__dict__.update(db=db, Article=Article, Author=Author, Notice=Notice)
+    monkeypatch.setitem(sys.modules, "models", models)
+    app.register_blueprint(card("django-orm-to-sqlalchemy").load("articles.py").bp)
+    with app.app_context():
+        db.create_all()
+        db.session.add_all(Article(title=f"t{n}", author=Author(name=f"a{n}")) for n in range(3))
+        db.session.commit()
+    return app, models
+
+
+@pytest.mark.wrong("django-orm-to-sqlalchemy", 1)
+def test_the_commit_writes_a_change_without_save_or_add(articles):
+    app, models = articles
+    client = app.test_client()
+    assert client.post("/articles/1/publish").status_code == 204
+    assert client.post("/articles/2/publish").status_code == 204
+    assert client.get("/articles").json == [{"title": "t0", "by": "a0"}, {"title": "t1", "by": "a1"}]
+    assert client.post("/articles/9/publish").status_code == 404
+    with app.test_request_context("/articles"):
+        app.dispatch_request()
+        assert len(get_recorded_queries()) == 1
+
+
+def test_both_changes_or_neither(articles):
+    app, models = articles
+    with app.app_context():
+        models.db.session.add(models.Notice(text="t0 is out"))
+        models.db.session.commit()
+    assert app.test_client().post("/articles/1/publish").status_code == 500
+    assert app.test_client().get("/articles").json == []
+
+
+def test_a_forgotten_commit_loses_the_work_without_an_error(articles):
+    app, models = articles
+    with app.app_context():
+        models.db.session.get(models.Article, 1).published = True
+        models.db.session.flush()
+    assert app.test_client().get("/articles").json == []
+
+
+@pytest.mark.wrong("django-orm-to-sqlalchemy", 2)
+def test_add_only_registers_and_a_query_or_the_commit_flushes(articles):
+    app, models = articles
+    session = models.db.session
+    with app.app_context():
+        notice = models.Notice(text="x")
+        session.add(notice)
+        assert notice.id is None and get_recorded_queries() == []
+        assert session.scalars(models.db.select(models.Article)).all()
+        assert notice.id == 1 and get_recorded_queries()[0].statement.startswith("INSERT")
+
+
+def test_one_row_is_one_object_and_a_select_runs_nothing_by_itself(articles):
+    app, models = articles
+    session = models.db.session
+    with app.app_context():
+        query = models.db.select(models.Article).where(models.Article.title == "t0")
+        assert get_recorded_queries() == []
+        assert session.scalar(query) is session.get(models.Article, 1)
+        with pytest.raises(TypeError):
+            iter(query)
+
+
+def test_the_sqlalchemy_side_of_the_table_exists(articles):
+    app, models = articles
+    session = models.db.session
+    with app.app_context():
+        with pytest.raises(ZeroDivisionError), session.begin_nested():
+            session.add(models.Notice(text="inner"))
+            1 / 0
+        session.add(models.Notice(text="outer"))
+        session.commit()
+        assert session.scalars(models.db.select(models.Notice.text)).all() == ["outer"]
+    Migrate(app, models.db)
+    assert {"migrate", "upgrade"} <= set(app.cli.commands["db"].commands)

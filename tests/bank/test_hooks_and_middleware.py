@@ -2,6 +2,7 @@
 
 import http.client
 import importlib
+import io
 import logging
 import sys
 import threading
@@ -103,6 +104,7 @@ def test_after_request_is_skipped_when_the_exception_propagates(mode):
     assert log == ["request ValueError('x')", "context ValueError('x')"]
 
 
+@pytest.mark.wrong("maintenance-hook", 1)
 def test_after_request_sees_short_circuits_handled_errors_and_production_500s():
     app, log = recording_app()
     app.before_request(lambda: ("stop", 403) if request.path == "/stop" else None)
@@ -140,21 +142,34 @@ def test_the_remaining_hooks_exist_and_middleware_has_no_context():
     assert app.test_client().get("/").status_code == 404
 
 
+@pytest.mark.wrong("hooks", 2)
 def test_before_first_request_is_gone():
     assert not hasattr(Flask, "before_first_request")
     assert not hasattr(Flask, "startup")
 
 
-def test_info_lines_are_dropped_by_default():
+@pytest.mark.wrong("hooks", 3)
+def test_a_hook_that_logs_info_lines_writes_none_until_logging_is_configured():
     assert logging.getLogger().level == logging.WARNING
-    logger = Flask("a_name_without_config").logger
-    assert logger.getEffectiveLevel() == logging.WARNING
-    assert not logger.isEnabledFor(logging.INFO)
+    app, log = Flask("a_name_without_config"), io.StringIO()
+
+    @app.after_request
+    def log_request(response):
+        app.logger.info("info %s", request.path)
+        app.logger.warning("warning %s", request.path)
+        return response
+
+    app.logger.addHandler(logging.StreamHandler(log))
+    app.test_client().get("/first")
+    app.logger.setLevel(logging.INFO)
+    app.test_client().get("/second")
+    assert log.getvalue().splitlines() == ["warning /first", "info /second", "warning /second"]
 
 
 # hook-order
 
 
+@pytest.mark.wrong("hook-order", 1)
 def test_hooks_run_in_the_printed_order(card, capsys):
     code = card("hook-order")
     app = code.load(given=0).app
@@ -171,6 +186,7 @@ def test_an_unknown_url_runs_only_the_hooks_of_the_app(card, capsys):
     ]
 
 
+@pytest.mark.wrong("hook-order", 1)
 def test_before_hooks_of_one_owner_run_in_order_and_its_teardowns_in_reverse():
     app, log = Flask(__name__), []
     for n in (1, 2):
@@ -183,6 +199,7 @@ def test_before_hooks_of_one_owner_run_in_order_and_its_teardowns_in_reverse():
 # maintenance-hook
 
 
+@pytest.mark.wrong("maintenance-hook", 1)
 def test_maintenance_is_a_500_because_the_clock_never_started(card):
     app = card("maintenance-hook").load(given=0).app
     assert production(app).get("/").status_code == 500
@@ -287,6 +304,8 @@ def serve():
     logging.getLogger("werkzeug").disabled = False
 
 
+@pytest.mark.wrong("hooks", 1)
+@pytest.mark.wrong("after-the-response", 1)
 def test_a_slow_teardown_keeps_the_client_waiting(serve):
     app, release = Flask(__name__), threading.Event()
     app.add_url_rule("/", view_func=lambda: "body")
@@ -348,9 +367,12 @@ def test_middleware_adds_the_id_when_a_hook_fails_where_a_hook_would_not(package
     assert "X-Request-ID" in response.headers and "X-Hook-ID" not in response.headers
 
 
+@pytest.mark.wrong("hook-or-middleware", 1)
 def test_replacing_app_by_the_middleware_loses_the_flask_object(package):
     module = package("hook-or-middleware", "app.request_id")
     app = module.RequestId(Flask(__name__))
+    _, status, headers = run_wsgi_app(app, create_environ("/"))
+    assert status == "404 NOT FOUND" and "X-Request-ID" in headers
     with pytest.raises(AttributeError):
         app.test_client()
 
@@ -391,6 +413,7 @@ def test_two_appending_proxies_need_x_for_two(card):
     assert through_both(app, sent="6.6.6.6") == f"{CLIENT} https localhost"
 
 
+@pytest.mark.wrong("proxy-fix-count", 1)
 @pytest.mark.parametrize(("count", "address"), [(1, BALANCER), (3, "6.6.6.6")])
 def test_a_wrong_count_gives_the_balancer_or_what_the_client_wrote(count, address):
     app = seeing(Flask(__name__))

@@ -1,4 +1,4 @@
-"""What the cards of the topic "Real time" claim, run; the message queue is one in memory instead of Redis."""
+"""What the cards of the topic "Real time" claim, run; mostly the message queue is one in memory instead of Redis."""
 
 import io
 import json
@@ -10,8 +10,9 @@ import socket
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
 import pytest
@@ -22,6 +23,8 @@ from flask_login import LoginManager, UserMixin, login_required, login_user, log
 from flask_socketio import SocketIO, emit
 from gunicorn.util import load_class
 from socketio.pubsub_manager import PubSubManager
+
+from servers import running
 
 
 class User(UserMixin):
@@ -141,6 +144,7 @@ def test_emit_answers_the_sender_and_broadcast_reaches_everybody():
     assert received(two) == [("all", 1)]
 
 
+@pytest.mark.wrong("websockets", 1)
 def test_gunicorn_has_no_eventlet_worker_but_a_threaded_one():
     with pytest.raises(RuntimeError, match="eventlet"):
         load_class("eventlet")
@@ -152,6 +156,7 @@ def test_the_start_command_uses_one_worker_with_threads(card):
     assert re.search(r"gunicorn .*-w 1 --threads \d+", command)
 
 
+@pytest.mark.wrong("websockets", 2)
 def test_a_client_that_does_not_speak_socket_io_is_refused():
     app = Flask("plain")
     SocketIO(app, async_mode="threading")
@@ -160,6 +165,7 @@ def test_a_client_that_does_not_speak_socket_io_is_refused():
     assert "unsupported version" in plain.text
 
 
+@pytest.mark.wrong("websockets", 3)
 def test_socketio_run_refuses_to_start_without_a_terminal(monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.StringIO())
     app = Flask("container")
@@ -246,6 +252,7 @@ def test_events_are_sent_as_they_happen(progress):
     assert made == [1]
 
 
+@pytest.mark.wrong("sse-or-websocket", 1)
 def test_the_generator_cannot_read_the_request_unless_wrapped():
     app = Flask("stream")
 
@@ -302,6 +309,7 @@ class Polling:
         return self.http.get(self.url).text
 
 
+@pytest.mark.wrong("one-socket-worker", 1)
 def test_a_session_is_unknown_to_another_process_even_with_a_queue(card, redis):
     one, two = (card("one-socket-worker").load("app.py").create_app().test_client() for _ in range(2))
     client = Polling(one)
@@ -309,6 +317,33 @@ def test_a_session_is_unknown_to_another_process_even_with_a_queue(card, redis):
     wrong = two.post(client.url, data="40")
     assert wrong.status_code == 400 and "Invalid session" in wrong.text
     assert one.post(client.url, data='42["hello"]').status_code == 200
+
+
+@pytest.mark.wrong("one-socket-worker", 1)
+def test_four_workers_with_a_redis_queue_answer_400_to_polling(card, tmp_path, monkeypatch, redis_url):
+    card("one-socket-worker").write(tmp_path)
+    monkeypatch.setenv("REDIS_URL", redis_url)
+    port = free_port()
+    gunicorn = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "--no-control-socket", "-w", "4"]
+    gunicorn += ["--threads", "8", "--graceful-timeout", "1", "app:create_app()"]
+    url = f"http://127.0.0.1:{port}/socket.io/?EIO=4&transport=polling"
+
+    def post(session):
+        try:
+            with urlopen(f"{url}&sid={session}", data=b"3", timeout=10) as reply:
+                return reply.status
+        except HTTPError as error:
+            assert b"Invalid session" in error.read()
+            return error.code
+
+    with running(gunicorn, port, cwd=tmp_path):
+        statuses, end = set(), time.monotonic() + 20
+        while statuses != {200, 400} and time.monotonic() < end:
+            with urlopen(url, timeout=10) as reply:
+                session = json.loads(reply.read()[1:])["sid"]
+            with ThreadPoolExecutor(8) as pool:
+                statuses |= set(pool.map(post, [session] * 8))
+    assert statuses == {200, 400}
 
 
 def test_the_queue_carries_a_broadcast_to_the_other_instance(card, redis):
@@ -383,6 +418,7 @@ def test_an_event_for_an_offline_user_is_lost(task_and_web):
     assert ann.next() == '42["report_ready",{"report":19}]'
 
 
+@pytest.mark.wrong("push-from-a-task", 1)
 def test_a_socketio_without_a_queue_has_no_clients_in_the_worker():
     (_, ann), worker = alone("web"), SocketIO(Flask("worker"), async_mode="threading")
     worker.emit("report_ready", {"report": 17})
@@ -404,6 +440,7 @@ def mended(card):
     return socketio, app_with_login(lambda app: socketio.init_app(app, async_mode="threading"))
 
 
+@pytest.mark.wrong("socket-authentication", 1)
 def test_a_stranger_connects_joins_and_writes_as_admin(holes):
     socketio, app = holes
     assert browser(app).get("/chat").status_code == 401

@@ -1,11 +1,17 @@
 import inspect
+import shlex
+import subprocess
 import sys
+import threading
 from datetime import date
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+import record
+import servers
 from flask import Flask, abort, redirect, request, url_for
 from werkzeug.routing import BaseConverter
+from werkzeug.serving import make_server
 
 JSON = "application/json"
 
@@ -325,10 +331,28 @@ class TestWrongContentType:
         wrong = client.post("/orders", data=self.BODY, content_type=self.CURL_D)
         assert wrong.status_code == 415
 
-    def test_the_mended_call_uses_json(self, card):
+    def curl(self, app, command):
+        """Runs a card's curl command against the app; gives the status code."""
+        server = make_server("127.0.0.1", 0, app)
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
+        thread.start()
+        program, *words = shlex.split(command.replace(":5000/", f":{server.port}/"))
+        assert program == "curl"
+        status = ["-s", "-o", "/dev/null", "-w", "%{http_code}", "--noproxy", "*"]
+        curl = [servers.program("curl", "curl"), *status, *words]
+        try:
+            return int(subprocess.run(curl, capture_output=True, text=True, timeout=20).stdout)
+        finally:
+            server.shutdown()
+            thread.join()
+            server.server_close()
+
+    def test_curl_d_is_refused_and_curl_json_is_taken(self, card):
         code = card("wrong-content-type")
-        assert code.given[1].startswith("curl -d ")
-        assert code.text("order.sh") == code.given[1].replace("-d", "--json")
+        app = code.load(given=0).app
+        record.block(code.card.id, 1)
+        assert self.curl(app, code.given[1]) == 415
+        assert self.curl(app, code.text("order.sh")) == 201
 
 
 class TestDeleteIdempotent:
@@ -353,17 +377,42 @@ class TestDeleteIdempotent:
 
 class TestLostUpdate:
     @pytest.fixture
-    def note(self, modules, tmp_path):
-        module = modules("lost-update").load("notes.py")
-        app = app_with(module.bp, db=module.db, uri=f"sqlite:///{tmp_path}/n.db")
-        with app.app_context():
-            module.db.session.add(module.Note(text="old"))
-            module.db.session.commit()
-        module.client = app.test_client()
-        return module
+    def start(self, modules, tmp_path):
+        def start(without=""):
+            code, models = modules("lost-update"), tmp_path / "models.py"
+            assert without in models.read_text()
+            models.write_text(models.read_text().replace(without, ""))
+            module = code.load("notes.py")
+            app = app_with(module.bp, db=module.db, uri=f"sqlite:///{tmp_path}/n.db")
+            with app.app_context():
+                module.db.session.add(module.Note(text="old", version=1))
+                module.db.session.commit()
+            module.client = app.test_client()
+            return module
+
+        return start
+
+    @pytest.fixture
+    def note(self, start):
+        return start()
 
     def put(self, note, text, **headers):
         return note.client.put("/notes/1", data={"text": text}, headers=headers)
+
+    def race(self, note, text, etag):
+        """Ann's commit falls between the check of `If-Match` and the write."""
+        db = note.db
+        other = db.create_engine(note.client.application.config["SQLALCHEMY_DATABASE_URI"])
+
+        def somebody_else_saves(session, *args):
+            with other.begin() as connection:
+                connection.execute(db.update(note.Note).values(text="Ann", version=2))
+
+        db.event.listen(db.session, "before_flush", somebody_else_saves)
+        answer = self.put(note, text, If_Match=etag)
+        db.event.remove(db.session, "before_flush", somebody_else_saves)
+        other.dispose()
+        return answer
 
     def test_stale_etag_is_412_and_the_first_save_survives(self, note):
         etag = note.client.get("/notes/1").headers["ETag"]
@@ -380,29 +429,25 @@ class TestLostUpdate:
     @pytest.mark.wrong("lost-update", 2)
     def test_a_commit_between_check_and_write_is_412_too(self, note):
         etag = note.client.get("/notes/1").headers["ETag"]
-        db, path = note.db, note.client.application.config["SQLALCHEMY_DATABASE_URI"]
-        other = db.create_engine(path)
-        statements = []
-
-        def somebody_else_saves(session, *args):
-            with other.begin() as connection:
-                connection.execute(
-                    db.update(note.Note).values(text="Ann", version=2)
-                )
+        db, statements = note.db, []
 
         def log(conn, cursor, statement, *args):
             statements.append(statement)
 
         with note.client.application.app_context():
             db.event.listen(db.engine, "before_cursor_execute", log)
-        db.event.listen(db.session, "before_flush", somebody_else_saves)
-        answer = self.put(note, "Bob", If_Match=etag)
-        db.event.remove(db.session, "before_flush", somebody_else_saves)
-        other.dispose()
-        assert answer.status_code == 412
+        assert self.race(note, "Bob", etag).status_code == 412
         [update] = [s for s in statements if s.startswith("UPDATE")]
         assert "version = ?" in update.partition("WHERE")[2]
         assert note.client.get("/notes/1").json == {"text": "Ann"}
+
+    @pytest.mark.wrong("lost-update", 2)
+    def test_with_the_check_alone_that_commit_is_lost(self, start):
+        note = start(without='__mapper_args__ = {"version_id_col": version}')
+        etag = note.client.get("/notes/1").headers["ETag"]
+        assert self.race(note, "Bob", etag).status_code == 204
+        assert note.client.get("/notes/1").json == {"text": "Bob"}
+        assert self.put(note, "Eve", If_Match=etag).status_code == 412  # the check itself works
 
     @pytest.mark.wrong("lost-update", 1)
     def test_a_transaction_per_save_does_not_prevent_it(self, note):
@@ -443,6 +488,14 @@ class TestOpenRedirect:
     @pytest.mark.parametrize("target", ["/cart", "/cart?next=//x", "/users/Zo%C3%AB"])
     def test_mended_view_keeps_own_paths(self, card, target):
         assert self.login(card("open-redirect").load("login.py"), target) == target
+
+    @pytest.mark.wrong("open-redirect", 1)
+    def test_two_slashes_start_with_a_slash_and_lead_to_another_host(self, card):
+        target = "//evil.example/login"
+        assert target.startswith("/")
+        sent = self.login(card("open-redirect").load(given=0), target)
+        assert urljoin("https://shop.example/login", sent) == "https://evil.example/login"
+        assert self.login(card("open-redirect").load("login.py"), target) == "/"
 
     def test_a_tab_gets_around_a_check_for_two_slashes(self, card):
         target = "/\t/evil.example"

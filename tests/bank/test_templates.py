@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 from types import ModuleType
 
 import pytest
+import record
 from flask import (
     Blueprint,
     Flask,
@@ -86,6 +87,15 @@ class TestJinjaTemplates:
         else:
             ran.append("python")
         assert ran == ["python"]
+        for _ in [1]:
+            break
+        else:
+            ran.append("after break")
+        for _ in []:
+            pass
+        else:
+            ran.append("no items")
+        assert ran == ["python", "no items"]
         assert render("{% for _ in [1] %}{% else %}jinja{% endfor %}") == ""
         assert render("{% for _ in [] %}{% else %}jinja{% endfor %}") == "jinja"
 
@@ -130,6 +140,7 @@ class TestMissingStrftimeFilter:
     @pytest.mark.parametrize("posts", [[], [{"created_at": datetime(2026, 3, 1)}]])
     def test_page_fails_while_compiling_whatever_the_list_holds(self, card, app, posts):
         source = card("missing-strftime-filter").given[0]
+        record.block("missing-strftime-filter", 0)
         app.add_url_rule("/", "i", lambda: render(source, posts=posts))
         with pytest.raises(TemplateAssertionError, match="No filter named 'strftime'"):
             app.test_client().get("/")
@@ -161,9 +172,11 @@ class TestMissingStrftimeFilter:
             assert "<p>No posts yet.</p>" in render_template("posts.html", posts=[])
 
     @pytest.mark.wrong("missing-strftime-filter", 1)
-    def test_filters_are_functions_registered_by_name(self):
+    def test_filters_are_functions_registered_by_name(self, page):
         filters = Environment().filters
         assert callable(filters["upper"]) and "strftime" not in filters
+        assert "zfill" not in filters and not hasattr(str, "truncate") and "truncate" in filters
+        assert render("{{ '7'.zfill(2) }}") == "07"
 
 
 class TestAutoescapeLimits:

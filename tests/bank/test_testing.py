@@ -5,12 +5,13 @@ import sys
 from types import ModuleType
 
 import pytest
+import record
 from flask import Flask, g, session
 from flask_login import LoginManager, UserMixin, current_user, login_required, login_user
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import ForeignKey, String, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
 
 
@@ -109,6 +110,8 @@ def test_testing_does_not_turn_off_the_csrf_check():
 @pytest.mark.wrong("testing-flask", 1)
 def test_the_given_test_passes_and_the_mended_one_fails(card, tmp_path, monkeypatch):
     code = card("pushed-context-fixture")
+    for number in range(2):
+        record.block(code.card.id, number)
     (tmp_path / "tags.py").write_text(code.given[0])
     (tmp_path / "test_given.py").write_text(code.given[1])
     (tmp_path / "test_mended.py").write_text(code.text("test_tags.py"))
@@ -211,6 +214,7 @@ def sqlite(monkeypatch):
     return create_app, db, Item, Note
 
 
+@pytest.mark.wrong("sqlite-in-tests", 1)
 @pytest.mark.wrong("sqlite-in-tests", 2)
 def test_sqlite_accepts_a_row_without_parent_and_a_long_string(sqlite):
     create_app, db, Item, Note = sqlite
@@ -220,6 +224,22 @@ def test_sqlite_accepts_a_row_without_parent_and_a_long_string(sqlite):
         db.session.commit()
         assert db.session.scalar(db.select(Note.item_id)) == 99
         assert len(db.session.scalar(db.select(Item.name))) == 500
+
+
+@pytest.mark.wrong("sqlite-in-tests", 1)
+def test_postgresql_refuses_the_rows_that_sqlite_accepts(sqlite, postgres_url):
+    create_app, db, Item, Note = sqlite
+    with create_app(SQLALCHEMY_DATABASE_URI=postgres_url).app_context():
+        db.create_all()
+        try:
+            for row, error in ((Note(item_id=99), IntegrityError), (Item(name="x" * 500), DataError)):
+                db.session.add(row)
+                with pytest.raises(error):
+                    db.session.commit()
+                db.session.rollback()
+        finally:
+            db.drop_all()
+            db.engine.dispose()
 
 
 def test_the_pragma_makes_sqlite_check_foreign_keys(sqlite):
