@@ -57,16 +57,22 @@ if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== wanted) {
   writeFileSync(STAMP, wanted);
 }
 
+/** A test that hangs must not hang whoever waits for the result. */
+const LONGEST_RUN_MS = 900_000;
+
 const tally = { passed: 0, failed: 0 };
 
 /** Runs pytest and counts; a run that dies without a report counts as one failure. */
 function test(title, paths, env = {}) {
   console.log(`\n— ${title}`);
   rmSync(REPORT, { force: true });
-  const flags = ['-q', '-p', 'no:cacheprovider', `--junitxml=${REPORT}`];
+  const flags = ['-q', '-p', 'no:cacheprovider', '-o', 'faulthandler_timeout=120'];
+  flags.push(`--junitxml=${REPORT}`);
   const { status } = spawnSync(`${BIN}/python`, ['-m', 'pytest', ...flags, ...paths], {
     stdio: 'inherit',
     env: { ...process.env, ...env },
+    timeout: LONGEST_RUN_MS,
+    killSignal: 'SIGKILL',
   });
   const report = existsSync(REPORT) ? readFileSync(REPORT, 'utf8') : '';
   const number = (name) => Number(report.match(new RegExp(`${name}="(\\d+)"`))?.[1] ?? 0);
