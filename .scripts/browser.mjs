@@ -32,9 +32,9 @@ const WAYS = [
   ['CHROME or CHROME_PATH', () => process.env.CHROME ?? process.env.CHROME_PATH],
   ['an installed Chrome, Chromium or Edge', installed],
   ['Playwright’s own Chromium', playwrightsOwn],
+  ['the Chromium in the npm package @sparticuz/chromium', fromNpm],
   ['Debian’s chromium package', fromApt],
   ['Playwright’s download', fromPlaywright],
-  ['the Chromium in the npm package @sparticuz/chromium', fromNpm],
 ];
 
 /** @returns the path of a Chromium that starts; throws with what was tried */
@@ -95,6 +95,7 @@ async function fromNpm() {
   if (process.platform !== 'linux' || process.arch !== 'x64') return undefined;
   const folder = resolve('.cache/browser');
   mkdirSync(folder, { recursive: true });
+  console.log('Installing a Chromium from the npm registry for the browser tests (once)…');
   const flags = ['--prefix', folder, '--no-save', '--no-audit', '--no-fund'];
   spawnSync('npm', ['install', ...flags, '@sparticuz/chromium@147.0.0'], { stdio: 'ignore' });
   // Makes the package unpack the system libraries it needs, for machines that have none.

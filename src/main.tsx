@@ -40,19 +40,21 @@ function buildModels({ store, stored, failure }: Opened): Models {
     offline: worker.state,
     storage: failure ?? ('durable' as const),
     damagedSettings: stored.damagedSettings,
+    census: store.census,
     exportData: async () =>
       download('pocket-flask.json', await backupOf(store, saving.waiting.value, now())),
   };
 
   effect(() => {
-    if (saving.saved.value === 1) void askToPersist();
+    if (store.durable && saving.saved.value === 1) void askToPersist();
   });
-  // An update waits for a moment when nothing is under way: the home screen.
+  // An update waits for a moment when nothing is under way and a reload loses nothing.
   effect(() => {
     const idle = route.route.value.screen === 'study';
-    if (worker.update.due.value && idle) worker.update.take();
+    const safe = saving.settled.value && (store.durable || saving.saved.value === 0);
+    if (worker.update.due.value !== 'no' && idle && safe) worker.update.take();
   });
-  return { environment, content, progress, saving, settings, route, burst, device };
+  return { bank, content, progress, saving, settings, route, burst, device };
 }
 
 async function start(root: HTMLElement): Promise<void> {

@@ -16,7 +16,7 @@ export type Prediction = 'sure' | 'unsure' | 'none';
 
 interface EventBase {
   readonly id: EventId;
-  /** Epoch ms on the device where it happened. */
+  /** Epoch ms on the device where it happened; rising within a burst. */
   readonly at: number;
   readonly card: CardId;
   readonly burst: BurstId;

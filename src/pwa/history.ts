@@ -8,24 +8,37 @@ export function browserHistory(window: Window) {
   const { history, location } = window;
   let depth = depthOf(history.state) ?? 0;
   history.replaceState({ depth } satisfies OwnState, '');
+  history.scrollRestoration = 'manual';
+  const scrolled = new Map<number, number>();
+  window.addEventListener('scroll', () => scrolled.set(depth, window.scrollY), { passive: true });
+
+  /** A new entry takes the place of whatever was ahead. */
+  function enter(next: number): void {
+    depth = next;
+    scrolled.delete(depth);
+  }
 
   return {
     hash: () => location.hash,
     push(hash: string): void {
-      depth += 1;
+      enter(depth + 1);
       history.pushState({ depth } satisfies OwnState, '', hash);
     },
     replace(hash: string): void {
+      enter(depth);
       history.replaceState({ depth } satisfies OwnState, '', hash);
     },
     back: () => history.back(),
     canGoBack: () => depth > 0,
+    scrollTop: () => scrolled.get(depth) ?? 0,
     listen(moved: () => void): void {
       // Fires for the Back button and for links alike; a link's entry has no depth yet.
       window.addEventListener('popstate', () => {
         const known = depthOf(history.state);
-        depth = known ?? depth + 1;
-        if (known === null) history.replaceState({ depth } satisfies OwnState, '');
+        if (known === null) {
+          enter(depth + 1);
+          history.replaceState({ depth } satisfies OwnState, '');
+        } else depth = known;
         moved();
       });
     },

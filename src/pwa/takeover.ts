@@ -2,12 +2,14 @@
 
 import { type ReadonlySignal, signal } from '@preact/signals';
 
+/** `waiting`: a newer version is downloaded; `replaced`: it has taken over, only this page is old. */
+export type Due = 'no' | 'waiting' | 'replaced';
+
 export interface Takeover {
-  /** A newer version waits, or has taken over at another tab's wish. */
-  readonly due: ReadonlySignal<boolean>;
+  readonly due: ReadonlySignal<Due>;
   /** A newer version has been downloaded. */
   readonly announce: () => void;
-  /** Lets it take over and reloads the page with it. */
+  /** The next step, to be taken when nothing is under way: let it take over, or reload with it. */
   readonly take: () => void;
 }
 
@@ -21,10 +23,14 @@ const ASKED_AT = 'update-asked-at';
 /** @param ask tells the waiting worker to take over */
 export function createTakeover(ask: () => void): Takeover {
   const { serviceWorker } = navigator;
-  const due = signal(false);
+  const due = signal<Due>('no');
   let controlled = serviceWorker.controller !== null;
   let asked = false;
   let reloaded = false;
+
+  function replaced(): void {
+    due.value = 'replaced';
+  }
 
   function reload(): void {
     if (reloaded) return;
@@ -32,29 +38,24 @@ export function createTakeover(ask: () => void): Takeover {
     location.reload();
   }
 
-  let take = () => {
-    if (asked || askedLately()) return;
-    asked = true;
-    ask();
-    setTimeout(reload, TAKEOVER_TIMEOUT_MS);
-  };
-
   serviceWorker.addEventListener('controllerchange', () => {
-    if (asked) reload();
-    // Another tab took the update. The first worker of a first visit replaces nothing.
-    else if (controlled) {
-      take = reload;
-      due.value = true;
-    }
+    // Here or in another tab; only the first worker of a first visit replaces nothing.
+    if (controlled) replaced();
     controlled = true;
   });
 
   return {
     due,
     announce() {
-      due.value = true;
+      if (due.peek() === 'no') due.value = 'waiting';
     },
-    take: () => take(),
+    take() {
+      if (due.peek() === 'replaced') reload();
+      if (due.peek() !== 'waiting' || asked || askedLately()) return;
+      asked = true;
+      ask();
+      setTimeout(replaced, TAKEOVER_TIMEOUT_MS);
+    },
   };
 }
 

@@ -25,7 +25,7 @@ export function registerWorker(script: string): Worker {
   if (!('serviceWorker' in navigator)) {
     return {
       state: signal('unsupported'),
-      update: { due: signal(false), take: () => undefined },
+      update: { due: signal('no'), take: () => undefined },
     };
   }
 

@@ -12,7 +12,7 @@ import type { Content } from './content.ts';
 import type { Environment } from './environment.ts';
 import type { Progress } from './progress.ts';
 import type { Saving } from './saving.ts';
-import { type Face, faceOf, memoryIn, type Sitting, type Why } from './sitting.ts';
+import { type Face, faceOf, memoryIn, type Sitting, timeAfter, type Why } from './sitting.ts';
 import { createStopwatch } from './stopwatch.ts';
 import { type Summary, summarize } from './summary.ts';
 
@@ -42,11 +42,8 @@ export function createBurst(environment: Environment, { content, progress, savin
   const sitting = signal<Sitting | null>(null);
   const stopwatch = createStopwatch(now);
   const reviews = computed(() => reviewsOf(sitting.value?.events ?? []));
-  /** What undo would take back: the one given last, whatever the clock said then. */
-  const lastReview = computed(() => {
-    const standing = new Set<Event>(reviews.value);
-    return sitting.value?.events.findLast((one): one is Review => standing.has(one)) ?? null;
-  });
+  /** What undo would take back. */
+  const lastReview = computed(() => reviews.value.at(-1) ?? null);
 
   const view = computed((): BurstView => {
     const current = sitting.value;
@@ -111,7 +108,7 @@ export function createBurst(environment: Environment, { content, progress, savin
     return {
       id: newId() as EventId,
       type: 'review',
-      at: now(),
+      at: timeAfter(current, now()),
       card,
       burst: id,
       confidence,
@@ -209,7 +206,7 @@ export function createBurst(environment: Environment, { content, progress, savin
       const undo: Event = {
         id: newId() as EventId,
         type: 'undo',
-        at: now(),
+        at: timeAfter(current, now()),
         card: last.card,
         burst: current.burst.id,
         undoes: last.id,

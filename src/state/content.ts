@@ -1,7 +1,7 @@
 // Cards as the screens see them: on their way, here, or not to be had right now.
 
-import { type ReadonlySignal, signal } from '@preact/signals';
-import type { Card, CardEntry, CardId, TopicId } from '../bank/card.ts';
+import { computed, type ReadonlySignal, signal } from '@preact/signals';
+import type { Card, CardEntry, CardId, GuideSection, TopicId } from '../bank/card.ts';
 import type { Environment } from './environment.ts';
 
 export type Cards =
@@ -11,7 +11,14 @@ export type Cards =
 
 export type Content = ReturnType<typeof createContent>;
 
-export function createContent({ bank, loadTopic }: Pick<Environment, 'bank' | 'loadTopic'>) {
+export type Guide =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'missing' }
+  | { readonly kind: 'loaded'; readonly sections: readonly GuideSection[] };
+
+type Sources = Pick<Environment, 'bank' | 'loadTopic' | 'loadGuide'>;
+
+export function createContent({ bank, loadTopic, loadGuide }: Sources) {
   const topics = new Map(bank.topics.map((topic) => [topic.id, topic]));
   const entries = new Map(
     bank.topics.flatMap((topic) => topic.cards.map((card) => [card.id, card] as const)),
@@ -30,7 +37,21 @@ export function createContent({ bank, loadTopic }: Pick<Environment, 'bank' | 'l
     }
   }
 
+  const guide = signal<Guide>({ kind: 'loading' });
+
+  async function fetchGuide(): Promise<void> {
+    if (guide.peek().kind === 'loaded') return;
+    try {
+      guide.value = { kind: 'loaded', sections: await loadGuide() };
+    } catch {
+      guide.value = { kind: 'missing' };
+    }
+  }
+
   return {
+    /** The cheat sheet; ask with `fetchGuide`. */
+    guide: computed(() => guide.value),
+    fetchGuide,
     topic: (id: TopicId) => topics.get(id),
     entry: (id: CardId): CardEntry | undefined => entries.get(id),
     /** The cards of a topic; ask with `load`. */

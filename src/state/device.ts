@@ -1,6 +1,7 @@
 // What the screens may know of, and ask from, the browser around them.
 
 import type { ReadonlySignal } from '@preact/signals';
+import type { Census } from '../store/store.ts';
 
 export type { Census } from '../store/store.ts';
 
@@ -10,14 +11,19 @@ export type { Census } from '../store/store.ts';
  */
 export type Offline = 'preparing' | 'ready' | 'unsupported' | 'failed';
 
-/** Where ratings go: to disk, or nowhere because the browser refuses or another tab is in the way. */
-export type Storage = 'durable' | 'refused' | 'blocked';
+/**
+ * Where ratings go: to disk, or nowhere because the browser refuses, another tab is in the way, or
+ * what is stored does not open just now.
+ */
+export type Storage = 'durable' | 'refused' | 'blocked' | 'unreadable';
 
 export interface Device {
   readonly offline: ReadonlySignal<Offline>;
   readonly storage: Storage;
   /** Stored settings that made no sense at start and were replaced. */
   readonly damagedSettings: number;
+  /** Counts what is stored; rejects if it cannot be read. */
+  readonly census: () => Promise<Census>;
   /** Hands the learner a file with everything the app knows of them; rejects if it cannot be read. */
   readonly exportData: () => Promise<void>;
 }

@@ -1,16 +1,16 @@
 // All models together, as the screens get them.
 
+import type { Bank } from '../bank/card.ts';
 import type { BurstModel } from './burst.ts';
 import type { Content } from './content.ts';
 import type { Device } from './device.ts';
-import type { Environment } from './environment.ts';
 import type { Progress } from './progress.ts';
 import type { RouteModel } from './route.ts';
 import type { Saving } from './saving.ts';
 import type { SettingsModel } from './settings.ts';
 
 export interface Models {
-  readonly environment: Environment;
+  readonly bank: Bank;
   readonly content: Content;
   readonly progress: Progress;
   readonly saving: Saving;

@@ -58,6 +58,8 @@ export interface History {
   readonly back: () => void;
   /** Whether the entry before this one is ours, so that going back stays in the app. */
   readonly canGoBack: () => boolean;
+  /** Where the entry was scrolled to when it was left; 0 for a new one. In CSS pixels. */
+  readonly scrollTop: () => number;
   readonly listen: (moved: () => void) => void;
 }
 
@@ -80,6 +82,8 @@ export function createRoute(history: History) {
       history.replace(hashOf(next));
       route.value = next;
     },
+    back: history.back,
+    scrollTop: history.scrollTop,
     /** Back where we came from; to the given place when the app was opened right here. */
     leave(otherwise: Route): void {
       if (history.canGoBack()) history.back();

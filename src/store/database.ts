@@ -34,7 +34,8 @@ const STEPS: readonly ((db: Database, events: () => IDBObjectStore) => void)[] =
   },
 ];
 
-export type StoreFailure = 'refused' | 'blocked';
+/** No storage for us at all; another tab in the way; or storage that does not answer as it should. */
+export type StoreFailure = 'refused' | 'blocked' | 'unreadable';
 
 /** The database cannot be used at all; `failure` says why. */
 export class StoreUnavailable extends Error {
@@ -108,13 +109,17 @@ async function open(timeoutMs: number, drop: () => void): Promise<Database> {
       terminated: drop,
     });
     const timeout = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error('The open request hangs')), timeoutMs);
+      timer = setTimeout(() => {
+        if (failure === 'refused') failure = 'unreadable';
+        reject(new Error('The open request hangs'));
+      }, timeoutMs);
     });
     // An open that settles after the timeout must not leave a connection nobody owns.
     timeout.catch(() => opening.then((late) => late.close()).catch(() => undefined));
     return await Promise.race([opening, timeout]);
   } catch (error) {
-    throw new StoreUnavailable(failure, error);
+    const newer = error instanceof DOMException && error.name === 'VersionError';
+    throw new StoreUnavailable(newer ? 'unreadable' : failure, error);
   } finally {
     clearTimeout(timer);
   }

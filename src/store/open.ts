@@ -21,7 +21,7 @@ export async function openStore(folding: Folding): Promise<Opened> {
     return { store: durable, stored: await durable.load(), failure: null };
   } catch (error) {
     const store = createVolatileStore(folding);
-    const failure = error instanceof StoreUnavailable ? error.failure : 'refused';
+    const failure = error instanceof StoreUnavailable ? error.failure : 'unreadable';
     return { store, stored: await store.load(), failure };
   }
 }

@@ -1,6 +1,6 @@
 // The screen that the route names, under the notices and above the tabs.
 
-import { useEffect, useErrorBoundary, useLayoutEffect } from 'preact/hooks';
+import { useEffect, useErrorBoundary, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Route } from '../state/route.ts';
 import type { Theme } from '../state/settings.ts';
 import styles from './App.module.css';
@@ -30,10 +30,15 @@ export function App() {
 
   useLayoutEffect(() => wear(theme), [theme]);
 
+  const former = useRef<Route['screen'] | null>(null);
   useEffect(() => {
+    const from = former.current;
+    former.current = current.screen;
     if (current.screen !== 'start') return;
     if (!burst.unfinished.peek()) burst.start(current.minutes);
-    route.replace({ screen: 'burst' });
+    // The shortcut opened on top of a burst: one burst in the history is enough.
+    if (from === 'burst') route.back();
+    else route.replace({ screen: 'burst' });
   }, [current, burst, route]);
 
   useEffect(() => {
@@ -48,7 +53,7 @@ export function App() {
   if (crashed) return <Crash />;
   const fullScreen = current.screen === 'burst' || current.screen === 'start';
   return (
-    <div class={styles['app']}>
+    <div class={styles['app']} data-full-screen={fullScreen || undefined}>
       <Notices />
       <CurrentScreen route={current} />
       {!fullScreen && <Tabs screen={current.screen} />}

@@ -1,11 +1,13 @@
 // All of an answer after its points: code, why they ask, wrong claims, extras, follow-ups, sources.
 
-import type { Card } from '../bank/card.ts';
+import { useRef } from 'preact/hooks';
+import type { Card, ExtraPart } from '../bank/card.ts';
 import { hashOf } from '../state/route.ts';
 import styles from './CardParts.module.css';
 import { Checked } from './Checked.tsx';
 import { Code } from './Code.tsx';
 import { Markup } from './Markup.tsx';
+import { useOverflow } from './useOverflow.ts';
 
 interface Props {
   readonly card: Card;
@@ -20,10 +22,7 @@ export function CardParts({ card, links }: Props) {
         <Code key={block.html} block={block} />
       ))}
       {card.extras.map((extra) => (
-        <section key={extra.title} class={styles['part']}>
-          <h2>{extra.title}</h2>
-          <Markup as="div" class={styles['extra']} html={extra.html} />
-        </section>
+        <Extra key={extra.title} part={extra} />
       ))}
       <section class={styles['part']}>
         <h2>Why they ask</h2>
@@ -75,5 +74,17 @@ export function CardParts({ card, links }: Props) {
         </p>
       </section>
     </>
+  );
+}
+
+/** A table, a diagram, or a note on a coming version. */
+function Extra({ part }: { readonly part: ExtraPart }) {
+  const section = useRef<HTMLElement>(null);
+  useOverflow(section, part);
+  return (
+    <section ref={section} class={styles['part']}>
+      <h2>{part.title}</h2>
+      <Markup as="div" class={styles['extra']} html={part.html} />
+    </section>
   );
 }

@@ -4,7 +4,7 @@ import { useModels } from './models.ts';
 import { shortDate } from './words.ts';
 
 export function Checked() {
-  const { date, versions } = useModels().environment.bank.checked;
+  const { date, versions } = useModels().bank.checked;
   const flask = versions['flask'];
   if (!flask) return <>Not checked against any version yet</>;
   return (

@@ -20,15 +20,22 @@ const NO_STORAGE = {
     'This browser refuses to store anything here, as private windows do. You can study, but nothing will be saved.',
   blocked:
     'Another tab with an older version of Pocket Flask is in the way, so nothing will be saved here. Close it, then reload.',
+  unreadable:
+    'Your saved ratings do not open just now. They are still there; until you reload, nothing new will be saved.',
 } as const;
 
 function NoStorage() {
   const { storage } = useModels().device;
   if (storage === 'durable') return null;
   return (
-    <p class={styles['notice']} role="alert">
-      {NO_STORAGE[storage]}
-    </p>
+    <div class={styles['notice']} role="alert">
+      <p>{NO_STORAGE[storage]}</p>
+      {storage !== 'refused' && (
+        <button type="button" class={styles['action']} onClick={() => location.reload()}>
+          Reload
+        </button>
+      )}
+    </div>
   );
 }
 
@@ -36,13 +43,19 @@ function Unsaved() {
   const { saving } = useModels();
   const count = saving.unsaved.value;
   if (count === 0) return null;
+
+  async function retry(): Promise<void> {
+    await saving.retry();
+    // The button is gone with its banner; without a new place the focus would fall out of the page.
+    if (saving.settled.value) document.querySelector<HTMLElement>('main [tabindex="-1"]')?.focus();
+  }
   return (
     <div class={styles['notice']} role="alert">
       <p>
         {plural(count, 'rating is', 'ratings are')} not saved yet. Keep the app open, and try again
         or take a copy.
       </p>
-      <button type="button" class={styles['action']} onClick={() => void saving.retry()}>
+      <button type="button" class={styles['action']} onClick={() => void retry()}>
         Try again
       </button>
       <ExportButton class={styles['action']} />

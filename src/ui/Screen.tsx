@@ -1,8 +1,9 @@
-// The frame of every screen with tabs: its title on the page and in the window, the scroll back at the top.
+// The frame of every screen with tabs: its title on the page and in the window, the scroll where it was.
 
 import type { ComponentChildren } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Heading } from './Heading.tsx';
+import { useModels } from './models.ts';
 import styles from './Screen.module.css';
 
 interface Props {
@@ -13,10 +14,12 @@ interface Props {
 }
 
 export function Screen({ title, aside, children }: Props) {
+  const { route } = useModels();
+
   useEffect(() => {
     document.title = title === APP ? APP : `${title} · ${APP}`;
-    window.scrollTo(0, 0);
-  }, [title]);
+    window.scrollTo(0, route.scrollTop());
+  }, [title, route]);
 
   return (
     <main class={styles['screen']}>

@@ -2,7 +2,7 @@
 
 import type { FunctionComponent } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { Button } from './Button.tsx';
+import { NotLoaded } from './NotLoaded.tsx';
 import { Screen } from './Screen.tsx';
 
 type State<Props> =
@@ -39,10 +39,7 @@ export function later<Props extends object>(
     if (current.kind === 'missing') {
       return (
         <Screen title="Not loaded">
-          <p>This screen could not be loaded. Connect to the network once, then try again.</p>
-          <Button kind="plain" onClick={retry}>
-            Try again
-          </Button>
+          <NotLoaded what="This screen" onRetry={retry} />
         </Screen>
       );
     }

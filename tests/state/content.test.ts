@@ -1,7 +1,7 @@
 // The cards of a topic are loaded once, and a failed load can be tried again.
 
 import { expect, it } from 'vitest';
-import type { TopicId } from '../../src/bank/card.ts';
+import type { Html, TopicId } from '../../src/bank/card.ts';
 import { createContent } from '../../src/state/content.ts';
 import { id } from '../queue/banks.ts';
 import { bankOf, cardsOf } from './app.ts';
@@ -20,8 +20,17 @@ function network() {
       if (!line.up) throw new TypeError('Failed to fetch');
       return cardsOf(bank, topic);
     },
+    async loadGuide() {
+      if (!line.up) throw new TypeError('Failed to fetch');
+      return [{ title: 'First', html: '<ul></ul>' as Html }];
+    },
   };
-  return { line, content: createContent({ bank, loadTopic: (topic) => line.loadTopic(topic) }) };
+  const content = createContent({
+    bank,
+    loadTopic: (topic) => line.loadTopic(topic),
+    loadGuide: () => line.loadGuide(),
+  });
+  return { line, content };
 }
 
 it('knows topics and entries without loading anything', () => {
@@ -77,4 +86,17 @@ it('has nothing for a topic that the bank does not know, and asks nobody', async
   await content.load(unknown);
   expect(content.cards(unknown).value).toEqual({ kind: 'missing' });
   expect(line.asked).toEqual([]);
+});
+
+it('asks for the guide again after a failure, and then keeps it', async () => {
+  const { content, line } = network();
+  line.up = false;
+  await content.fetchGuide();
+  expect(content.guide.value).toEqual({ kind: 'missing' });
+  line.up = true;
+  await content.fetchGuide();
+  expect(content.guide.value).toMatchObject({ kind: 'loaded', sections: [{ title: 'First' }] });
+  line.up = false;
+  await content.fetchGuide();
+  expect(content.guide.value).toMatchObject({ kind: 'loaded' });
 });

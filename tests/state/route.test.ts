@@ -97,6 +97,7 @@ function tab(first: string, entries = [first]) {
     },
     back: () => tab.go(-1),
     canGoBack: () => tab.at > 0,
+    scrollTop: () => 0,
     listen(listener) {
       moved = listener;
     },

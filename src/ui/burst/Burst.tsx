@@ -41,7 +41,7 @@ export function Burst() {
         <UndoButton />
       </header>
       <Deck view={view} onLeave={leave} />
-      <Announcer />
+      <Announcer number={view.number} undone={view.why.kind === 'undone'} />
     </main>
   );
 }
@@ -105,13 +105,14 @@ function Receipt() {
   );
 }
 
-/** Says what the last rating was to those who do not see the card fly. */
-function Announcer() {
+/** Says what happened last to those who do not see the card fly; each time in other words. */
+function Announcer({ number, undone }: { readonly number: number; readonly undone: boolean }) {
   const { burst } = useModels();
   const last = burst.lastReview.value;
+  const rated = last && `Card ${number - 1} rated ${CONFIDENCE[last.confidence].toLowerCase()}.`;
   return (
     <p class="hidden-text" role="status">
-      {last ? `Rated ${CONFIDENCE[last.confidence].toLowerCase()}.` : ''}
+      {undone ? `Rating of card ${number} taken back.` : rated}
     </p>
   );
 }

@@ -4,10 +4,10 @@ import { useRef } from 'preact/hooks';
 import type { CardEntry } from '../../bank/card.ts';
 import type { Face, Why } from '../../state/sitting.ts';
 import { Attention } from '../attention.ts';
-import { Button } from '../Button.tsx';
 import type { Direction } from '../gesture/swipe.ts';
 import { type SwipeTarget, useSwipe } from '../gesture/useSwipe.ts';
 import { useModels } from '../models.ts';
+import { NotLoaded } from '../NotLoaded.tsx';
 import { Answer } from './Answer.tsx';
 import styles from './CardLayer.module.css';
 import { Question } from './Question.tsx';
@@ -73,11 +73,8 @@ function Contents({ entry, face, why, onTop, onTicked }: ContentsProps) {
   const cards = content.cards(entry.topic).value;
   if (cards?.kind === 'missing') {
     return (
-      <div class={styles['missing']} role="alert">
-        <p>This card could not be loaded. Connect to the network once, then try again.</p>
-        <Button kind="plain" onClick={() => void content.load(entry.topic)}>
-          Try again
-        </Button>
+      <div class={styles['missing']}>
+        <NotLoaded what="This card" onRetry={() => void content.load(entry.topic)} />
       </div>
     );
   }

@@ -1,7 +1,7 @@
 // The cards of a burst as layers: the one in use, the next one under it while it is swiped, the last one flying off.
 
 import { useSignal } from '@preact/signals';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { CardEntry } from '../../bank/card.ts';
 import type { Confidence } from '../../memory/event.ts';
 import type { BurstView } from '../../state/burst.ts';
@@ -13,6 +13,7 @@ import { useKeys } from '../useKeys.ts';
 import { CONFIDENCE } from '../words.ts';
 import { CardLayer, type Layer } from './CardLayer.tsx';
 import styles from './Deck.module.css';
+import { createEchoFilter } from './doubleTap.ts';
 import { actionOf } from './keys.ts';
 import { Prompts } from './Prompts.tsx';
 import { Ratings } from './Ratings.tsx';
@@ -44,6 +45,7 @@ export function Deck({ view, onLeave }: Props) {
   const under = useSignal<CardEntry | null>(null);
   const leaving = useSignal<Leaving | null>(null);
   const ticked = useSignal<{ readonly key: string; readonly count: number } | null>(null);
+  const isEcho = useRef(createEchoFilter());
   const { entry, face, number } = view;
   const key = keyOf(view, entry, number);
 
@@ -70,6 +72,10 @@ export function Deck({ view, onLeave }: Props) {
       under.value = null;
     },
   };
+
+  function stopEcho(click: MouseEvent): void {
+    if (isEcho.current(click)) click.stopPropagation();
+  }
 
   const reveal = () => burst.reveal('none');
   useKeys((pressed, target) => {
@@ -109,7 +115,7 @@ export function Deck({ view, onLeave }: Props) {
           />
         ))}
       </div>
-      <div class={styles['actions']}>
+      <div class={styles['actions']} onClickCapture={stopEcho}>
         {face.kind === 'question' ? (
           <Prompts onReveal={burst.reveal} />
         ) : (

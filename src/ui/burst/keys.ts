@@ -33,7 +33,7 @@ export function actionOf(
     return key === ' ' && !target?.closest('button, a') ? onReveal : null;
   }
   const confidence = RATES[key];
-  // Over code that overflows, the arrows scroll the code.
-  const scrolls = key.startsWith('Arrow') && target?.closest('pre');
+  // Over code or a table that overflows, the arrows scroll that.
+  const scrolls = key.startsWith('Arrow') && target?.closest('[data-overflows]');
   return confidence && !scrolls ? () => onRate(confidence) : null;
 }

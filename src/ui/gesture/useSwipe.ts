@@ -133,9 +133,9 @@ function pointOf(event: PointerEvent): Point {
   return { x: event.clientX, y: event.clientY, t: event.timeStamp };
 }
 
-/** Links keep their touch, overflowing code scrolls, and on selected text it moves the selection. */
+/** Links keep their touch, what overflows scrolls, and on selected text it moves the selection. */
 function startsElsewhere({ target }: PointerEvent): boolean {
-  const taken = target instanceof Element && target.closest('a, pre[data-overflows]') !== null;
+  const taken = target instanceof Element && target.closest('a, [data-overflows]') !== null;
   return taken || window.getSelection()?.isCollapsed === false;
 }
 

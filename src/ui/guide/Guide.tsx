@@ -1,45 +1,25 @@
 // The cheat sheet, to be read in one scroll on the way into the building.
 
-import { useSignal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import type { GuideSection } from '../../bank/card.ts';
-import { Button } from '../Button.tsx';
 import { Markup } from '../Markup.tsx';
 import { useModels } from '../models.ts';
+import { NotLoaded } from '../NotLoaded.tsx';
 import { Screen } from '../Screen.tsx';
 import styles from './Guide.module.css';
 
-type Loading = readonly GuideSection[] | 'loading' | 'missing';
-
 export function Guide() {
-  const { environment } = useModels();
-  const guide = useSignal<Loading>('loading');
+  const { content } = useModels();
+  const guide = content.guide.value;
 
-  function load(): void {
-    environment.loadGuide().then(
-      (sections) => {
-        guide.value = sections;
-      },
-      () => {
-        guide.value = 'missing';
-      },
-    );
-  }
-  // Once, when the screen opens.
-  useEffect(load, []);
+  useEffect(() => void content.fetchGuide(), [content]);
 
   return (
     <Screen title="Cheat sheet">
-      {guide.value === 'missing' && (
-        <>
-          <p>The cheat sheet could not be loaded. Connect to the network once, then try again.</p>
-          <Button kind="plain" onClick={load}>
-            Try again
-          </Button>
-        </>
+      {guide.kind === 'missing' && (
+        <NotLoaded what="The cheat sheet" onRetry={() => void content.fetchGuide()} />
       )}
-      {typeof guide.value === 'object' &&
-        guide.value.map(({ title, html }) => (
+      {guide.kind === 'loaded' &&
+        guide.sections.map(({ title, html }) => (
           <section key={title} class={styles['section']}>
             <h2>{title}</h2>
             <Markup as="div" html={html} />

@@ -6,7 +6,7 @@ import { plural } from '../words.ts';
 import styles from './Settings.module.css';
 
 export function About() {
-  const { bank } = useModels().environment;
+  const { bank } = useModels();
   const cards = bank.topics.reduce((sum, topic) => sum + topic.cards.length, 0);
   return (
     <section class={styles['group']}>

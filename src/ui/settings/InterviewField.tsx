@@ -1,6 +1,7 @@
 // The day everything is prepared for.
 
 import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
 import { type DateChoice, readInterviewDate } from '../../state/settings.ts';
 import { useModels } from '../models.ts';
 import { countdown } from '../words.ts';
@@ -12,7 +13,8 @@ const PROBLEMS: Readonly<Record<Exclude<DateChoice['kind'], 'date'>, string>> = 
 };
 
 export function InterviewField() {
-  const { environment, progress, settings } = useModels();
+  const { progress, settings } = useModels();
+  const input = useRef<HTMLInputElement>(null);
   const problem = useSignal<string | null>(null);
   const { interview } = settings.settings.value;
   const days = progress.daysToInterview.value;
@@ -27,11 +29,16 @@ export function InterviewField() {
   }
 
   function choose(text: string): void {
-    const choice = readInterviewDate(text, environment.now());
-    problem.value = choice.kind === 'date' ? null : PROBLEMS[choice.kind];
-    if (choice.kind !== 'date') return;
     progress.refresh();
-    void settings.choose('interview', choice.date);
+    const choice = readInterviewDate(text, progress.lookedAt.peek());
+    problem.value = choice.kind === 'date' ? null : PROBLEMS[choice.kind];
+    if (choice.kind === 'date') void settings.choose('interview', choice.date);
+  }
+
+  /** The button goes with the date, so the focus moves to the field. */
+  function clear(): void {
+    choose('');
+    input.current?.focus();
   }
 
   return (
@@ -40,6 +47,7 @@ export function InterviewField() {
         <label for="interview">Interview</label>
       </h2>
       <input
+        ref={input}
         id="interview"
         class={styles['date']}
         type="date"
@@ -57,7 +65,7 @@ export function InterviewField() {
         {problem.value ?? <Note days={days} />}
       </p>
       {interview && (
-        <button type="button" class={styles['action']} onClick={() => choose('')}>
+        <button type="button" class={styles['action']} onClick={clear}>
           No date
         </button>
       )}

@@ -9,13 +9,13 @@ import { OFFLINE, plural } from '../words.ts';
 import styles from './Settings.module.css';
 
 export function YourData() {
-  const { device, environment, saving } = useModels();
+  const { device, saving } = useModels();
   const census = useSignal<Census | 'unreadable' | null>(null);
   const saved = saving.saved.value;
 
   // Counted again after each save.
   useEffect(() => {
-    environment.store.census().then(
+    device.census().then(
       (counted) => {
         census.value = counted;
       },
@@ -23,14 +23,14 @@ export function YourData() {
         census.value = 'unreadable';
       },
     );
-  }, [environment, census, saved]);
+  }, [device, census, saved]);
 
   return (
     <section class={styles['group']}>
       <h2>Your data</h2>
       <dl class={styles['facts']}>
         <dt>Saved</dt>
-        <dd>{savedWords(census.value, environment.store.durable)}</dd>
+        <dd>{savedWords(census.value, device.storage === 'durable')}</dd>
         <Damage census={census.value} settings={device.damagedSettings} />
         <dt>Offline</dt>
         <dd>{OFFLINE[device.offline.value]}</dd>

@@ -121,7 +121,7 @@ function Length({ minutes }: { readonly minutes: Minutes }) {
         checked={settings.settings.value.minutes === minutes}
         onChange={() => void settings.choose('minutes', minutes)}
       />
-      {minutes} min
+      <span>{minutes} min</span>
     </label>
   );
 }

@@ -8,6 +8,7 @@ import { CardParts } from '../CardParts.tsx';
 import { Code } from '../Code.tsx';
 import { Markup } from '../Markup.tsx';
 import { useModels } from '../models.ts';
+import { NotLoaded } from '../NotLoaded.tsx';
 import { Screen } from '../Screen.tsx';
 import styles from './CardScreen.module.css';
 
@@ -34,10 +35,7 @@ export function CardScreen({ id }: { readonly id: CardId }) {
   if (cards?.kind === 'missing') {
     return (
       <Screen title="Card not loaded">
-        <p>This card could not be loaded. Connect to the network once, then try again.</p>
-        <Button kind="plain" onClick={() => void content.load(topic)}>
-          Try again
-        </Button>
+        <NotLoaded what="This card" onRetry={() => void content.load(topic)} />
       </Screen>
     );
   }
