@@ -14,6 +14,8 @@ import record
 import servers
 
 _serial = itertools.count()
+#: What an app takes from disk by itself; a script or a configuration lying there is not yet run.
+RUN_FROM_DISK = {"python", "jinja", "html"}
 
 
 class CardCode:
@@ -26,23 +28,30 @@ class CardCode:
         self.files = {block.file: block.source for block in self.card.blocks}
 
     def text(self, file: str) -> str:
-        record.block(self.card.id, file)
+        """The source of a block, to compare: that is no run."""
+        record.read(self.card.id, file)
+        return self.files[file]
+
+    def to_run(self, file: str) -> str:
+        """The source of a block that the test itself runs: as SQL, as commands, or in a file of its own."""
+        record.run(self.card.id, file)
         return self.files[file]
 
     def _block(self, file: str | None, given: int | None) -> bank.Block:
-        record.block(self.card.id, file or given or 0)
+        record.run(self.card.id, file or given or 0)
         if not file:
             return self.card.given[given or 0]
         return next(block for block in reversed(self.card.blocks) if block.file == file)
 
     def write(self, root: Path | None = None) -> Path:
-        """Writes every named block to disk and returns the folder."""
+        """Writes every named block to disk, for the test to import or render, and returns the folder."""
         root = root or self.folder
-        for name, source in self.files.items():
-            record.block(self.card.id, name)
-            target = root / name
+        for block in self.card.blocks:
+            if block.language in RUN_FROM_DISK:
+                record.run(self.card.id, block.file)
+            target = root / block.file
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(source)
+            target.write_text(block.source)
         return root
 
     def load(self, file: str | None = None, given: int | None = None, **names) -> ModuleType:

@@ -29,7 +29,9 @@ def program(name: str, package: str, folders: str = "/nowhere") -> str:
             subprocess.run(["apt-get", "update"], **quiet, env=env)
             install = ["apt-get", "install", "-y", "--no-install-recommends", package]
             subprocess.run(install, **quiet, env=env)
-    raise RuntimeError(f"{name} is missing and could not be installed: install Debian's {package}")
+    raise RuntimeError(
+        f"{name} is missing and could not be installed here. On Debian, as root: apt install {package}"
+    )
 
 
 def wait_for(port: int, process: subprocess.Popen, seconds: float = 20) -> None:

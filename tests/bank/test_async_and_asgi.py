@@ -210,11 +210,11 @@ def test_awaits_in_a_row_do_not_overlap_and_gather_and_tasks_do():
 
 
 def test_a_blocked_loop_in_flask_serves_only_its_own_request():
-    app, both = Flask(__name__), threading.Barrier(2)
+    app, both = Flask(__name__), threading.Barrier(2, timeout=5)
 
     @app.get("/")
     async def index():
-        both.wait(5)  # blocks the loop; passes only if the other request runs too
+        both.wait()  # blocks the loop; passes only if the other request runs too
         return "ok"
 
     with ThreadPoolExecutor(2) as pool:

@@ -674,7 +674,7 @@ def test_werkzeug_warns_about_a_large_cookie():
 def fleet(card, monkeypatch, step):
     """The settings after one step of the card's script, as the card's config reads them."""
     code = card("rotate-secret-key")
-    lines = [line for line in code.text("rotate.sh").splitlines() if line.startswith("export")]
+    lines = [line for line in code.to_run("rotate.sh").splitlines() if line.startswith("export")]
     script = lines[step - 1] + '; printf "%s|%s" "$SECRET_KEY" "$READ_KEYS"'
     shown = subprocess.run(["sh", "-c", script], env={"OLD": "old", "NEW": "new"}, capture_output=True, text=True)
     key, read = shown.stdout.split("|")

@@ -476,7 +476,7 @@ def tenants(package, card, postgres_url):
 
 def policy(card, admin):
     with admin.begin() as connection:
-        connection.exec_driver_sql(card("tenant-isolation").text("policy.sql"))
+        connection.exec_driver_sql(card("tenant-isolation").to_run("policy.sql"))
 
 
 def ids(rows):

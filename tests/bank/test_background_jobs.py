@@ -394,7 +394,7 @@ def wired(card, monkeypatch, tmp_path, redis, redis_url):
 
 def test_the_card_s_project_runs_a_task_in_a_worker(wired, card):
     db, Report = wired.db, wired.Report
-    command = card("celery-app-context").text("start.sh").split()
+    command = card("celery-app-context").to_run("start.sh").split()
     assert command[:4] == ["celery", "-A", "make_celery", "worker"]
     with wired.app.app_context():
         db.session.add_all([Report(title=""), Report(title="kept")])

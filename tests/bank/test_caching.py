@@ -185,7 +185,7 @@ class TestCaching:
         app, cache, calls = small_app()
         together = threading.Barrier(3, timeout=5)
         app.get("/hot")(cache.cached()(lambda: (together.wait(), calls.append(1), "x")[2]))
-        threads = [threading.Thread(target=lambda: app.test_client().get("/hot")) for _ in range(3)]
+        threads = [threading.Thread(target=lambda: app.test_client().get("/hot"), daemon=True) for _ in range(3)]
         [t.start() for t in threads], [t.join() for t in threads]
         assert len(calls) == 3
 

@@ -307,8 +307,9 @@ def banner(cwd, *options):
 
 
 def test_flask_run_follows_the_option_and_not_the_config(card):
-    root = card("debug-in-code").write()
-    commands = [line.split("#") for line in (root / "start.sh").read_text().splitlines()]
+    code = card("debug-in-code")
+    root = code.write()
+    commands = [line.split("#") for line in code.to_run("start.sh").splitlines()]
     assert len(commands) == 2
     for command, expected in commands:
         assert banner(root, *command.split()[4:]) == expected.strip()

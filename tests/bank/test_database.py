@@ -332,7 +332,7 @@ class TestMigrations:
         post = card("migrations")
         shop(models=POST)
         post.write(tmp_path)
-        init, migrate, upgrade, check, downgrade = commands(post.text("terminal"))
+        init, migrate, upgrade, check, downgrade = commands(post.to_run("terminal"))
         assert flask(init).code == 0 and (tmp_path / "migrations" / "env.py").exists()
         assert flask(migrate).code == 0 and "create_table('post'" in versions(tmp_path)["add_post"].read_text()
         assert "Target database is not up to date" in flask(check).text
@@ -370,7 +370,7 @@ class TestMigrations:
     def test_a_model_nobody_imports_looks_like_a_dropped_table_and_types_are_compared(self, card, shop, flask, tmp_path):
         shop(models=POST)
         card("migrations").write(tmp_path)
-        for line in commands(card("migrations").text("terminal"))[:3]:
+        for line in commands(card("migrations").to_run("terminal"))[:3]:
             assert flask(line).code == 0
         shop(models=POST.replace("String(100)", "String(200)"))
         card("migrations").write(tmp_path)
@@ -416,7 +416,7 @@ class TestTwoHeads:
 
     @pytest.mark.wrong("two-migration-heads", 1)
     def test_upgrade_refuses_and_the_merge_mends_it(self, card, branched, flask):
-        heads, merge, upgrade = commands(card("two-migration-heads").text("terminal"))
+        heads, merge, upgrade = commands(card("two-migration-heads").to_run("terminal"))
         one_head = card("two-migration-heads").load("tests/test_migrations.py").test_there_is_one_head
         assert "Multiple head revisions are present" in flask(upgrade).text
         listed = subprocess.run([sys.executable, "-m", *shlex.split(heads)], capture_output=True, text=True).stdout
@@ -436,7 +436,7 @@ class TestTwoHeads:
     def test_a_merge_of_two_scripts_that_clash_leaves_the_clash(self, card, branched, flask):
         self.revision(branched, "c3", "a1", "price")  # both heads now create the table price
         (branched / "migrations" / "versions" / "c3_stock.py").unlink()
-        _, merge, upgrade = commands(card("two-migration-heads").text("terminal"))
+        _, merge, upgrade = commands(card("two-migration-heads").to_run("terminal"))
         assert flask(merge).code == 0
         assert "table price already exists" in (text := flask(upgrade).text), text
 
@@ -569,7 +569,7 @@ class TestConnectionCount:
 
         shop(__init__="from flask import Flask\ncreate_app = lambda: Flask('made')\n")
         path = tmp_path / "gunicorn.conf.py"
-        path.write_text(card("connection-count").text("gunicorn.conf.py"))
+        path.write_text(card("connection-count").to_run("gunicorn.conf.py"))
         monkeypatch.setattr(sys, "argv", ["gunicorn", "-c", str(path)])
         runner = WSGIApplication("%(prog)s")
         assert (runner.cfg.workers, runner.cfg.threads, runner.cfg.preload_app) == (4, 8, True)

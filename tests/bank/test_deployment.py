@@ -133,7 +133,7 @@ def get(url, **headers):
 def settings(card_id, card, **environment):
     """The gunicorn settings a card's gunicorn.conf.py results in."""
     config, names = Config(), {}
-    exec(card(card_id).text("gunicorn.conf.py"), names)
+    exec(card(card_id).to_run("gunicorn.conf.py"), names)
     for name in set(names) & set(config.settings):
         config.set(name, names[name])
     return config, names
@@ -299,14 +299,14 @@ def test_the_default_pool_is_five_plus_ten():
 
 
 def test_each_thread_holds_one_connection(tmp_path):
-    engine, together = sa.create_engine(f"sqlite:///{tmp_path / 'x.db'}"), threading.Barrier(4)
+    engine, together = sa.create_engine(f"sqlite:///{tmp_path / 'x.db'}"), threading.Barrier(4, timeout=5)
 
     def one_request():
         with Session(engine) as session:
             session.execute(sa.text("SELECT 1"))
-            together.wait(5)
+            together.wait()
             held = engine.pool.checkedout()
-            together.wait(5)
+            together.wait()
             return held
 
     with ThreadPoolExecutor(4) as pool:
@@ -503,11 +503,12 @@ def test_downgrade_and_upgrade_bring_the_column_back_empty(card, database):
 
 @pytest.mark.parametrize(("exit_code", "calls"), [(0, ["--app wsgi db upgrade", "rollout"]), (1, ["--app wsgi db upgrade"])])
 def test_the_rollout_starts_only_after_a_good_upgrade(card, exit_code, calls):
-    root = card("migrations-at-deploy").write()
+    code = card("migrations-at-deploy")
+    root = code.write()
     for name, body in {"flask": f'echo "$@" >> log\nexit {exit_code}', "rollout.sh": "echo rollout >> log"}.items():
         (root / name).write_text(f"#!/bin/sh\n{body}\n")
         (root / name).chmod(0o755)
-    subprocess.run(["sh", "release.sh"], cwd=root, env={"PATH": f"{root}:/usr/bin:/bin"})
+    subprocess.run(["sh", "-c", code.to_run("release.sh")], cwd=root, env={"PATH": f"{root}:/usr/bin:/bin"})
     assert (root / "log").read_text().splitlines() == calls
 
 

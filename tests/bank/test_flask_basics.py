@@ -75,7 +75,7 @@ class serve:
         self.server = make_server("127.0.0.1", 0, app, **options)
 
     def __enter__(self):
-        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.05,))
+        self.thread = threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True)
         self.thread.start()
         return f"http://127.0.0.1:{self.server.port}"
 
@@ -184,7 +184,7 @@ def test_the_command_starts_reloader_and_debugger(card, project, run_simple, mon
     found.write()
     for name in ("FLASK_RUN_FROM_CLI", "FLASK_DEBUG"):
         monkeypatch.setenv(name, "0")  # so that it is put back
-    program, *args = shlex.split(found.text("start.sh"))
+    program, *args = shlex.split(found.to_run("start.sh"))
     assert program == "flask"
     flask_command.main(args=args, standalone_mode=False)
     assert run_simple[0]["use_reloader"] and run_simple[0]["use_debugger"]
@@ -459,7 +459,7 @@ def test_concurrent_requests_each_see_their_own_request():
 
     with serve(app, threaded=True) as url:
         out = {}
-        threads = [threading.Thread(target=lambda n=n: out.update({n: fetch(f"{url}/{n}")})) for n in "ab"]
+        threads = [threading.Thread(target=lambda n=n: out.update({n: fetch(f"{url}/{n}")}), daemon=True) for n in "ab"]
         for t in threads:
             t.start()
         for t in threads:
@@ -588,7 +588,7 @@ def test_each_request_still_holds_a_worker(prices, threaded, most, patience):
 
     prices.ask = ask
     with serve(prices.app, threaded=threaded) as url:
-        threads = [threading.Thread(target=fetch, args=(url + "/prices",)) for _ in range(2)]
+        threads = [threading.Thread(target=fetch, args=(url + "/prices",), daemon=True) for _ in range(2)]
         for t in threads:
             t.start()
         for t in threads:
@@ -688,7 +688,7 @@ app.add_url_rule("/crash", "crash", lambda: os._exit(1))
 
 def test_gunicorn_takes_the_same_factory(card):
     found = card("dev-server-in-production")
-    command = shlex.split(found.text("serve.sh").splitlines()[1])
+    command = shlex.split(found.to_run("serve.sh").splitlines()[1])
     gunicorn = [sys.executable, "-m", "gunicorn", *command[1:], "--check-config"]
     result = subprocess.run(gunicorn, cwd=found.write(), capture_output=True, text=True, timeout=30)
     assert command[0] == "gunicorn" and result.returncode == 0, result.stderr
@@ -721,7 +721,7 @@ def circular(card, project, app=None, models=None):
     project.write(**{"app.py": app or found.given[0], "models.py": models or found.given[1]})
     for number, variant in enumerate((app, models)):
         if not variant:
-            record.block(found.card.id, number)
+            record.run(found.card.id, number)
     return found
 
 
@@ -776,7 +776,7 @@ def test_without_importing_the_models_no_table_is_known(card, project):
 def clash(card, project):
     given = card("blueprint-template-clash").given
     for number in range(len(given)):
-        record.block("blueprint-template-clash", number)
+        record.run("blueprint-template-clash", number)
     project.write(**{
         "admin/__init__.py": given[0],
         "admin/templates/index.html": "ADMIN",
@@ -866,9 +866,9 @@ def in_thread(function, *args):
         except Exception as error:
             out.append(error)
 
-    thread = threading.Thread(target=run)
+    thread = threading.Thread(target=run, daemon=True)
     thread.start()
-    thread.join()
+    thread.join(30)
     return out[0]
 
 

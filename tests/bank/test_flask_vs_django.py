@@ -73,12 +73,12 @@ def test_one_async_view_awaits_its_calls_together(card):
 @pytest.mark.wrong("flask-or-fastapi", 2)
 def test_the_request_keeps_its_worker_until_the_view_returns(card):
     server = make_server("127.0.0.1", 0, card("flask-or-fastapi").load("app.py").app, threaded=False)
-    serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+    serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     serving.start()
     try:
         with ThreadPoolExecutor() as pool:
             start = time.monotonic()
-            list(pool.map(lambda _: urlopen(f"http://127.0.0.1:{server.port}/dashboard").read(), range(3)))
+            list(pool.map(lambda _: urlopen(f"http://127.0.0.1:{server.port}/dashboard", timeout=10).read(), range(3)))
             assert time.monotonic() - start >= 0.6
     finally:
         server.shutdown()

@@ -143,7 +143,7 @@ ORDER = "; shop.app.test_client().post('/orders')"
 def shop(card, tmp_path):
     code = card("missing-info-lines")
     (tmp_path / "shop.py").write_text(code.given[0])
-    record.block("missing-info-lines", 0)
+    record.run("missing-info-lines", 0)
     return tmp_path
 
 
@@ -216,7 +216,7 @@ def silenced(card, tmp_path):
     (tmp_path / "shop/orders.py").write_text(given[0])
     (tmp_path / "shop/__init__.py").write_text(given[1])
     for number in 0, 1:
-        record.block("silenced-loggers", number)
+        record.run("silenced-loggers", number)
     return tmp_path
 
 
@@ -284,7 +284,7 @@ import logging, threading
 from app import create_app
 app = create_app()
 library = logging.getLogger("library.inner")
-both = threading.Barrier(2)
+both = threading.Barrier(2, timeout=10)
 
 @app.get("/")
 def index():
@@ -300,7 +300,7 @@ def crash():
 def visit(name):
     print(app.test_client().get("/", headers={"X-Request-ID": name}).headers["X-Request-ID"])
 
-threads = [threading.Thread(target=visit, args=[n]) for n in ("first-id-1", "second-id-2")]
+threads = [threading.Thread(target=visit, args=[n], daemon=True) for n in ("first-id-1", "second-id-2")]
 for t in threads: t.start()
 for t in threads: t.join()
 print(app.test_client().get("/crash").headers["X-Request-ID"])
@@ -361,7 +361,7 @@ def test_a_filter_on_the_app_logger_misses_other_loggers(card):
 
 @pytest.mark.wrong("request-id-in-logs", 2)
 def test_a_global_is_overwritten_by_another_thread():
-    app, both, box, kept = Flask("global"), threading.Barrier(2), {}, []
+    app, both, box, kept = Flask("global"), threading.Barrier(2, timeout=5), {}, []
 
     @app.before_request
     def remember():
@@ -371,7 +371,7 @@ def test_a_global_is_overwritten_by_another_thread():
 
     @app.get("/")
     def index():
-        both.wait(5)
+        both.wait()
         kept.append((g.id, box["id"]))
         return ""
 
@@ -391,7 +391,7 @@ LOCKED = ("seen = Counter()", "from threading import Lock\nseen, lock = Counter(
 @pytest.mark.parametrize("variant", ["plain", "lock", "preload"])
 def test_each_worker_counts_for_itself(card, tmp_path, variant):
     source = card("counter-per-worker").given[0]
-    record.block("counter-per-worker", 0)
+    record.run("counter-per-worker", 0)
     if variant == "lock":
         source = source.replace(*LOCKED).replace("    seen[", "    with lock: seen[")
     (tmp_path / "shop.py").write_text(source)

@@ -96,7 +96,7 @@ def hello(tmp_path):
 def test_the_containers_command_listens_on_its_own_loopback_only(card, hello):
     dockerfile, start = card("bind-address").given
     for number in 0, 1:
-        record.block("bind-address", number)
+        record.read("bind-address", number)
     assert "EXPOSE 5000" in dockerfile
     assert shlex.split(start) == ["docker", "run", "-p", "5000:5000", "shop"]
     port = servers.free_port()
@@ -139,7 +139,7 @@ def reset(card, tmp_path, monkeypatch):
     code = card("host-header-attack")
     code.write()
     (tmp_path / "app/reset.py").write_text(code.given[0])
-    record.block("host-header-attack", 0)
+    record.run("host-header-attack", 0)
     (tmp_path / "app/tokens.py").write_text("def make_token(email): return 't0k3n'\n")
     (tmp_path / "app/mail.py").write_text("outbox = []\ndef send(*mail): outbox.append(mail)\n")
     monkeypatch.syspath_prepend(tmp_path)
@@ -241,7 +241,7 @@ def test_without_x_prefix_the_header_counts_for_nothing():
 def test_nginx_cuts_the_prefix_off_and_the_fix_sends_it_along(card):
     code = card("app-under-a-prefix")
     given, fixed = code.given[0], code.text("fixed.conf")
-    record.block("app-under-a-prefix", 0)
+    record.read("app-under-a-prefix", 0)
     for conf in given, fixed:
         assert "location /shop/ {" in conf
         assert "proxy_pass http://127.0.0.1:8000/;" in conf
@@ -408,6 +408,6 @@ def test_an_idle_connection_is_closed_after_keepalive(card, work):
 
 def test_the_log_lines_name_the_three_causes(card):
     lines = card("bad-gateway-or-timeout").given[0]
-    record.block("bad-gateway-or-timeout", 0)
+    record.read("bad-gateway-or-timeout", 0)
     for cause in "Connection refused", "prematurely closed", "timed out":
         assert lines.count(cause) == (2 if cause == "timed out" else 1)

@@ -155,7 +155,7 @@ def orders_table(pg):
 @pytest.mark.wrong("finding-slow-queries", 2)
 def test_explain_analyze_shows_real_times_and_runs_the_statement(card, pg):
     orders_table(pg)
-    shown = plan(pg, card("finding-slow-queries").text("slow.sql"))
+    shown = plan(pg, card("finding-slow-queries").to_run("slow.sql"))
     assert "actual time=" in shown and "Execution Time" in shown and "Buffers:" in shown
     assert "Seq Scan" in shown and "Rows Removed by Filter" in shown
     plan(pg, "DELETE FROM orders")
@@ -243,7 +243,7 @@ def accounts(card, pg, postgres_url, monkeypatch):
 @pytest.mark.wrong("index-not-used", 1)
 def test_the_plain_index_does_not_serve_lower_and_the_expression_index_does(accounts, pg):
     app, models, code = accounts
-    check = code.text("check.sql")
+    check = code.to_run("check.sql")
     assert "Index Cond: (lower(" in plan(pg, check)
     pg.execute(text("DROP INDEX uq_account_email_lower"))
     shown = plan(pg, check)

@@ -137,7 +137,7 @@ def most_through(port, over, seconds=5):
 @pytest.fixture
 def given(card, tmp_path):
     (tmp_path / "shop.py").write_text(card("limit-per-worker").given[0])
-    record.block("limit-per-worker", 0)
+    record.run("limit-per-worker", 0)
     return tmp_path
 
 
@@ -367,8 +367,8 @@ def test_unknown_accounts_are_counted_like_known_ones(login):
 
 
 def test_parallel_guesses_pass_the_limit_together(login, monkeypatch):
-    together = threading.Barrier(15)
-    monkeypatch.setattr(login.auth, "find_user", lambda *a: print(together.wait(10)))
+    together = threading.Barrier(15, timeout=10)
+    monkeypatch.setattr(login.auth, "find_user", lambda *a: print(together.wait()))
     with ThreadPoolExecutor(15) as pool:
         answers = list(pool.map(lambda n: login("wrong", ip=f"198.51.100.{n}").status_code, range(15)))
     assert answers == [401] * 15
@@ -429,11 +429,11 @@ def test_a_second_short_limit_tames_the_burst(clock):
 
 @pytest.mark.wrong("limit-window", 2)
 def test_reading_comparing_and_then_adding_lets_all_pass():
-    count, together = {"n": 99}, threading.Barrier(8)
+    count, together = {"n": 99}, threading.Barrier(8, timeout=5)
 
     def hit(_):
         seen = count["n"]
-        together.wait(5)
+        together.wait()
         if seen < 100:
             count["n"] = seen + 1
             return True

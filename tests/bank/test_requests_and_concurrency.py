@@ -24,6 +24,7 @@ from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from servers import free_port, running
+from side_by_side import at_once
 
 BIN = Path(sys.executable).parent
 
@@ -47,11 +48,6 @@ def answer(url, data=None):
             return reply.status, reply.read().decode()
     except urllib.error.HTTPError as error:
         return error.code, error.read().decode()
-
-
-def together(*calls):
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return [future.result(10) for future in [pool.submit(call) for call in calls]]
 
 
 def module(name, **names):
@@ -93,7 +89,7 @@ def most_at_once(url, requests):
             assert int(pid) == json.load(reply)["process"]
             most[pid] = max(most.get(pid, 0), int(count))
 
-    together(*[one] * requests)
+    at_once(*[one] * requests)
     return sorted(most.values())
 
 
@@ -102,7 +98,7 @@ def slow(card, tmp_path):
     code = card("two-requests-at-once")
     (tmp_path / "slow.py").write_text(code.text("slow.py").replace("sleep(1)", "sleep(0.2)"))
     (tmp_path / "counting.py").write_text(COUNTING)
-    lines = code.text("serve.sh").splitlines()
+    lines = code.to_run("serve.sh").splitlines()
     return tmp_path, [shlex.split(line, comments=True) for line in lines], lines
 
 
@@ -119,6 +115,13 @@ def test_the_three_commands_serve_one_four_and_eight_requests_at_once(slow):
             assert max(seen) <= 4 < sum(seen)
 
 
+def test_the_view_names_its_process_and_its_thread(card, monkeypatch):
+    slow, slept = card("two-requests-at-once").load("slow.py"), []
+    monkeypatch.setattr(slow, "sleep", slept.append)
+    assert slow.app.test_client().get("/").json == {"process": os.getpid(), "thread": threading.get_ident()}
+    assert slept == [1]
+
+
 @pytest.mark.wrong("two-requests-at-once", 1)
 def test_flask_run_serves_two_requests_at_once_in_two_threads(slow):
     folder, port = slow[0], free_port()
@@ -129,18 +132,18 @@ def test_flask_run_serves_two_requests_at_once_in_two_threads(slow):
 
 @pytest.mark.wrong("two-requests-at-once", 2)
 def test_request_session_and_g_do_not_mix_but_a_module_variable_does():
-    app, barrier, shared = Flask(__name__), threading.Barrier(2), {}
+    app, barrier, shared = Flask(__name__), threading.Barrier(2, timeout=5), {}
     app.secret_key = "k"
 
     @app.get("/<name>")
     def view(name):
         g.name = session["name"] = shared["name"] = name
-        barrier.wait(5)
+        barrier.wait()
         seen = request.path, g.name, session["name"], shared["name"]
-        barrier.wait(5)
+        barrier.wait()
         return list(seen)
 
-    ann, bob = together(*[lambda n=n: app.test_client().get(f"/{n}").json for n in ("ann", "bob")])
+    ann, bob = at_once(*[lambda n=n: app.test_client().get(f"/{n}").json for n in ("ann", "bob")])
     assert ann[:3] == ["/ann", "ann", "ann"] and bob[:3] == ["/bob", "bob", "bob"]
     assert ann[3] == bob[3]
 
@@ -157,7 +160,7 @@ def products(tmp_path, monkeypatch):
 
 
 def in_a_thread(call):
-    return together(call)[0]
+    return at_once(call)[0]
 
 
 def test_the_global_connection_fails_in_another_thread_and_works_in_its_own(card, products):
@@ -228,7 +231,7 @@ class Meeting:
     """`shop` for two users who meet between the hook and the view."""
 
     def __init__(self):
-        self.loaded, self.read = threading.Barrier(2), threading.Barrier(2)
+        self.loaded = threading.Barrier(2, timeout=5)
 
     def load_user(self, user_id):
         return user_id
@@ -255,8 +258,8 @@ def account_app(code, monkeypatch, **which):
 
 def meet(app, shop):
     """Both requests pass the hook before either view runs."""
-    app.before_request_funcs["account"].append(lambda: (shop.loaded.wait(5), None)[1])
-    return together(lambda: visit(app, "ann"), lambda: visit(app, "bob"))
+    app.before_request_funcs["account"].append(lambda: (shop.loaded.wait(), None)[1])
+    return at_once(lambda: visit(app, "ann"), lambda: visit(app, "bob"))
 
 
 @pytest.mark.wrong("user-in-a-global", 2)
@@ -318,15 +321,15 @@ def booking_app(bp):
 
 @pytest.mark.wrong("threads-and-the-gil", 1)
 def test_both_pay_for_the_seat_under_the_gil(card, monkeypatch):
-    paid, both = [], threading.Barrier(2)
+    paid, both = [], threading.Barrier(2, timeout=5)
 
     def charge(number):
-        both.wait(5)  # both have looked at the seat by now
+        both.wait()  # both have looked at the seat by now
         paid.append(number)
 
     monkeypatch.setitem(sys.modules, "shop", module("shop", charge=charge))
     bp = card("threads-and-the-gil").load(given=0).bp
-    assert together(lambda: pay_seat(booking_app(bp), "ann"), lambda: pay_seat(booking_app(bp), "bob")) == [204, 204]
+    assert at_once(lambda: pay_seat(booking_app(bp), "ann"), lambda: pay_seat(booking_app(bp), "bob")) == [204, 204]
     assert len(paid) == 2
     assert pay_seat(booking_app(bp), "cid") == 409
 
@@ -371,7 +374,7 @@ def seats(card, monkeypatch, tmp_path):
 
 def test_only_one_wins_the_update_and_only_the_winner_pays(seats):
     app, paid, holder = seats
-    statuses = together(*[lambda n=n: pay_seat(app, n) for n in ("ann", "bob", "cid", "dan")])
+    statuses = at_once(*[lambda n=n: pay_seat(app, n) for n in ("ann", "bob", "cid", "dan")])
     assert sorted(statuses) == [204, 409, 409, 409]
     assert len(paid) == 1
     assert holder() == ("ann", "bob", "cid", "dan")[statuses.index(204)]
@@ -395,11 +398,11 @@ def test_with_a_lock_two_workers_still_sell_the_seat_twice(card, tmp_path):
     )
     with gunicorn(tmp_path, "-w", "2", "app:app") as url:
         book = [lambda n=n: answer(url + "/seats/A1", f"name={n}&card=1".encode())[0] for n in ("ann", "bob")]
-        assert together(*book) == [204, 204]
+        assert at_once(*book) == [204, 204]
     with gunicorn(tmp_path, "--threads", "2", "app:app") as url:
         book = [lambda n=n: answer(url + "/seats/A1", f"name={n}&card=1".encode())[0] for n in ("ann", "bob")]
         start = time.monotonic()
-        assert sorted(together(*book)) == [204, 409]
+        assert sorted(at_once(*book)) == [204, 409]
         assert time.monotonic() - start > 0.35  # the second waited for the first one's payment
 
 

@@ -334,12 +334,12 @@ class TestWrongContentType:
     def curl(self, app, command):
         """Runs a card's curl command against the app; gives the status code."""
         server = make_server("127.0.0.1", 0, app)
-        thread = threading.Thread(target=server.serve_forever, args=(0.05,))
-        thread.start()
         program, *words = shlex.split(command.replace(":5000/", f":{server.port}/"))
         assert program == "curl"
         status = ["-s", "-o", "/dev/null", "-w", "%{http_code}", "--noproxy", "*"]
         curl = [servers.program("curl", "curl"), *status, *words]
+        thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+        thread.start()
         try:
             return int(subprocess.run(curl, capture_output=True, text=True, timeout=20).stdout)
         finally:
@@ -350,9 +350,9 @@ class TestWrongContentType:
     def test_curl_d_is_refused_and_curl_json_is_taken(self, card):
         code = card("wrong-content-type")
         app = code.load(given=0).app
-        record.block(code.card.id, 1)
+        record.run(code.card.id, 1)
         assert self.curl(app, code.given[1]) == 415
-        assert self.curl(app, code.text("order.sh")) == 201
+        assert self.curl(app, code.to_run("order.sh")) == 201
 
 
 class TestDeleteIdempotent:

@@ -140,7 +140,7 @@ class TestMissingStrftimeFilter:
     @pytest.mark.parametrize("posts", [[], [{"created_at": datetime(2026, 3, 1)}]])
     def test_page_fails_while_compiling_whatever_the_list_holds(self, card, app, posts):
         source = card("missing-strftime-filter").given[0]
-        record.block("missing-strftime-filter", 0)
+        record.run("missing-strftime-filter", 0)
         app.add_url_rule("/", "i", lambda: render(source, posts=posts))
         with pytest.raises(TemplateAssertionError, match="No filter named 'strftime'"):
             app.test_client().get("/")

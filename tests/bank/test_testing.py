@@ -111,10 +111,10 @@ def test_testing_does_not_turn_off_the_csrf_check():
 def test_the_given_test_passes_and_the_mended_one_fails(card, tmp_path, monkeypatch):
     code = card("pushed-context-fixture")
     for number in range(2):
-        record.block(code.card.id, number)
+        record.run(code.card.id, number)
     (tmp_path / "tags.py").write_text(code.given[0])
     (tmp_path / "test_given.py").write_text(code.given[1])
-    (tmp_path / "test_mended.py").write_text(code.text("test_tags.py"))
+    (tmp_path / "test_mended.py").write_text(code.to_run("test_tags.py"))
     _, out = run_pytest(tmp_path, monkeypatch)
     assert "1 failed, 1 passed" in out, out
     assert "FAILED test_mended.py::test_add" in out and "assert [] == ['new']" in out

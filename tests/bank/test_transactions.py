@@ -5,13 +5,13 @@ import sqlite3
 import sys
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from types import ModuleType, SimpleNamespace
 
 import pytest
 from flask import Flask, g, jsonify, request
 from flask_sqlalchemy import SQLAlchemy
+from side_by_side import at_once
 from sqlalchemy import JSON, CheckConstraint, DateTime, event, text
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -115,11 +115,6 @@ def listen():
     yield on
     for stop in stops:
         stop()
-
-
-def at_once(*calls):
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return [future.result(30) for future in [pool.submit(call) for call in calls]]
 
 
 # flush-or-commit

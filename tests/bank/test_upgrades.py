@@ -74,7 +74,7 @@ def pip(tmp_path):
 
 
 def test_the_given_pins_fail_with_the_message_of_the_card(card):
-    record.block("unpinned-werkzeug", 0)
+    record.read("unpinned-werkzeug", 0)
     lines = card("unpinned-werkzeug").given[0].splitlines()
     pinned = {Requirement(line).name: str(Requirement(line).specifier) for line in lines}
     assert pinned == {"Flask": "==2.2.2", "gunicorn": "==20.1.0"}  # and no Werkzeug

@@ -6,7 +6,6 @@ import io
 import socket
 import sys
 import threading
-import time
 from contextlib import contextmanager
 from types import ModuleType, SimpleNamespace
 
@@ -19,7 +18,7 @@ from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 from sqlalchemy import JSON
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
-from werkzeug.serving import make_server
+from werkzeug.serving import WSGIRequestHandler, make_server
 from werkzeug.utils import secure_filename
 
 MB = 1024 * 1024
@@ -46,7 +45,7 @@ def test_without_the_enctype_only_the_name_arrives_and_the_view_answers_400(card
     code = card("upload-form-without-file")
     app = code.load(given=1).app
     assert "enctype" not in code.given[0] and 'name="photo"' in code.given[0]
-    record.block(code.card.id, 0)
+    record.read(code.card.id, 0)
     client = app.test_client()
     assert client.post("/photos", data={"photo": "cat.jpg"}).status_code == 400
     with app.test_request_context("/photos", method="POST", data={"photo": "cat.jpg"}):
@@ -387,11 +386,21 @@ def test_the_app_signs_and_never_sees_the_bytes(bucket):
     assert owner.post(done).json == {"state": "scan"} and scanned == [1]
 
 
+class OneAnswer(WSGIRequestHandler):
+    """Closes after each answer. A threaded server anywhere in the process switches
+    WSGIRequestHandler itself to HTTP/1.1, and a connection kept alive would hold the one worker.
+    """
+
+    protocol_version = "HTTP/1.0"
+
+
 @contextmanager
-def one_worker(app):
-    """A server that, like one sync worker, handles one request at a time."""
-    server = make_server("127.0.0.1", 0, app, threaded=False)
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+def server_of(app, threaded):
+    """Unless threaded, it handles one request at a time, like one sync worker."""
+    server = make_server("127.0.0.1", 0, app, threaded=threaded, request_handler=OneAnswer)
+    thread = threading.Thread(
+        target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True
+    )
     thread.start()
     try:
         yield server.port
@@ -402,25 +411,36 @@ def one_worker(app):
 
 
 @pytest.mark.wrong("huge-uploads", 1)
-def test_a_permitted_upload_still_occupies_the_worker():
-    app = Flask(__name__)
+@pytest.mark.parametrize("threaded", [False, True])
+def test_a_permitted_upload_still_occupies_the_worker(threaded):
+    app, inside, log = Flask(__name__), threading.Event(), []
     app.config["MAX_CONTENT_LENGTH"] = 2 * 1024**3
-    app.add_url_rule("/ping", "ping", view_func=lambda: "pong")
-    app.add_url_rule("/", methods=["POST"], view_func=lambda: str(len(request.get_data())))
-    with one_worker(app) as port, socket.create_connection(("127.0.0.1", port)) as slow:
-        slow.sendall(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\n12345")
-        time.sleep(0.2)
-        waiting = http.client.HTTPConnection("127.0.0.1", port, timeout=0.4)
-        with pytest.raises(TimeoutError):
-            waiting.request("GET", "/ping")
-            waiting.getresponse()
-        waiting.close()
+
+    @app.post("/")
+    def upload():
+        inside.set()
+        size = len(request.get_data())  # returns only when the last byte has come
+        log.append("upload")
+        return str(size)
+
+    @app.get("/ping")
+    def ping():
+        log.append("ping")
+        return "pong"
+
+    with server_of(app, threaded) as port, socket.create_connection(("127.0.0.1", port), 10) as slow:
+        slow.sendall(b"POST / HTTP/1.0\r\nHost: x\r\nContent-Length: 10\r\n\r\n12345")
+        assert inside.wait(10)
+        waiting = http.client.HTTPConnection("127.0.0.1", port, timeout=10)
+        waiting.request("GET", "/ping")
+        if threaded:  # a second worker answers while the first one waits
+            assert waiting.getresponse().read() == b"pong"
         slow.sendall(b"67890")
-        assert slow.recv(1000).startswith(b"HTTP/1.0 200")
-        ping = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-        ping.request("GET", "/ping")
-        assert ping.getresponse().read() == b"pong"
-        ping.close()
+        assert slow.makefile("rb").read().endswith(b"\r\n\r\n10")
+        if not threaded:
+            assert waiting.getresponse().read() == b"pong"
+        waiting.close()
+    assert log == (["ping", "upload"] if threaded else ["upload", "ping"])
 
 
 @pytest.mark.wrong("huge-uploads", 2)
