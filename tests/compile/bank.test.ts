@@ -1,5 +1,6 @@
 // The bank as a whole: broad enough, with levels in proportion, chains to walk, nothing asked twice.
 
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, expect, test } from 'vitest';
 import { readContent } from '../../src/compile/content.ts';
@@ -16,6 +17,17 @@ beforeAll(async () => {
   const verdict = validate(await readContent(join(import.meta.dirname, '../../content')));
   if (verdict.kind === 'broken') throw new Error('content.test.ts names the mistakes');
   bank = verdict.bank;
+});
+
+test('the bank was last checked against the pinned versions', async () => {
+  const pins = await readFile(join(import.meta.dirname, '../bank/requirements.txt'), 'utf8');
+  const { date, versions } = bank.checked;
+  expect(date).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+  expect(Object.keys(versions)).toContain('flask');
+  const stale = Object.entries(versions).filter(
+    ([name, version]) => !new RegExp(`^${name}(\\[\\w+\\])?==${version}$`, 'm').test(pins),
+  );
+  expect(stale).toEqual([]);
 });
 
 test('at least 160 cards in at least 20 topics, five or more in each', () => {
