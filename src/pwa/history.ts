@@ -10,11 +10,14 @@ export function browserHistory(window: Window) {
   history.replaceState({ depth } satisfies OwnState, '');
   history.scrollRestoration = 'manual';
   const scrolled = new Map<number, number>();
+  /** Read before the old screen's scroll is clamped to the new one's height. */
+  let arrivedAt = 0;
   window.addEventListener('scroll', () => scrolled.set(depth, window.scrollY), { passive: true });
 
   /** A new entry takes the place of whatever was ahead. */
   function enter(next: number): void {
     depth = next;
+    arrivedAt = 0;
     scrolled.delete(depth);
   }
 
@@ -30,7 +33,7 @@ export function browserHistory(window: Window) {
     },
     back: () => history.back(),
     canGoBack: () => depth > 0,
-    scrollTop: () => scrolled.get(depth) ?? 0,
+    scrollTop: () => arrivedAt,
     listen(moved: () => void): void {
       // Fires for the Back button and for links alike; a link's entry has no depth yet.
       window.addEventListener('popstate', () => {
@@ -38,7 +41,10 @@ export function browserHistory(window: Window) {
         if (known === null) {
           enter(depth + 1);
           history.replaceState({ depth } satisfies OwnState, '');
-        } else depth = known;
+        } else {
+          depth = known;
+          arrivedAt = scrolled.get(depth) ?? 0;
+        }
         moved();
       });
     },

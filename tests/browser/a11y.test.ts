@@ -2,14 +2,11 @@
 
 import type { Page } from '@playwright/test';
 import axe from 'axe-core';
+import { answer, rate } from './app.ts';
+import { reviews } from './database.ts';
 import { expect, test } from './fixtures.ts';
-import { cutOffText, sidewaysScroll, smallTargets } from './layout.ts';
+import { covered, cutOffText, SIZES, sidewaysScroll, smallTargets } from './layout.ts';
 import { moveIn, SCREENS, visit } from './screens.ts';
-
-const SIZES = [
-  { width: 412, height: 892 },
-  { width: 320, height: 568 },
-] as const;
 
 async function violations(page: Page): Promise<readonly string[]> {
   await page.evaluate(axe.source);
@@ -54,16 +51,35 @@ for (const size of SIZES) {
   });
 }
 
-test('text twice as large is all there', async ({ phone: { page }, served }) => {
-  await page.addInitScript(() => {
-    document.addEventListener('DOMContentLoaded', () => {
-      document.documentElement.style.fontSize = '200%';
-    });
+for (const size of SIZES) {
+  test(`text twice as large is all there, ${size.width} × ${size.height}`, async ({
+    phone: { context, page },
+    served,
+  }) => {
+    await page.setViewportSize(size);
+    // As the browser's own setting does it, which media queries follow, too.
+    const session = await context.newCDPSession(page);
+    await session.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
+    await moveIn(page, served.url);
+    for (const screen of SCREENS) {
+      await visit(page, screen);
+      expect.soft(await sidewaysScroll(page), screen).toEqual([]);
+      expect.soft(await cutOffText(page), screen).toEqual([]);
+      expect.soft(await covered(page), screen).toEqual([]);
+    }
+
+    expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe(
+      '32px',
+    );
+    await visit(page, 'answer');
+    for (const rating of ['Blank', 'Shaky', 'Solid', 'Nailed'] as const) {
+      const rated = (await reviews(page)).length;
+      await rate(page, rating);
+      await page.getByRole('button', { name: `undo ${rating.toLowerCase()}` }).tap();
+      await expect(answer(page)).toBeVisible();
+      await expect.poll(async () => (await reviews(page)).length).toBe(rated + 1);
+    }
+    await page.getByRole('button', { name: 'Leave the burst; it is kept' }).tap();
+    await expect(page.getByRole('button', { name: /^Go on where you were/ })).toBeVisible();
   });
-  await moveIn(page, served.url);
-  for (const screen of SCREENS) {
-    await visit(page, screen);
-    expect.soft(await sidewaysScroll(page), screen).toEqual([]);
-    expect.soft(await cutOffText(page), screen).toEqual([]);
-  }
-});
+}

@@ -1,6 +1,7 @@
 // The app as a learner uses it: the words on its screens, and the ways through a burst.
 
 import { expect, type Locator, type Page } from '@playwright/test';
+import { write } from './database.ts';
 import { fling } from './touch.ts';
 
 export type Rating = 'Blank' | 'Shaky' | 'Solid' | 'Nailed';
@@ -46,6 +47,12 @@ export async function revealAndFling(page: Page, direction: 'left' | 'right'): P
   await fling(page, direction);
 }
 
+/** Waits until this card of the burst is up, 1 being the first. */
+export async function expectCard(page: Page, number: number): Promise<void> {
+  const header = page.locator('main > header');
+  await expect(header.getByText(new RegExp(`^card ${number}\\b`))).toBeVisible();
+}
+
 /** Waits for the receipt: all ratings so far are on disk. */
 export async function expectSaved(page: Page): Promise<void> {
   await expect(page.getByText('saved', { exact: true })).toBeAttached();
@@ -59,4 +66,36 @@ export async function rateCards(page: Page, ratings: readonly Rating[]): Promise
     await expect(page.getByRole('button', { name: 'I know this' })).toBeVisible();
     await expectSaved(page);
   }
+}
+
+/** Reveals and rates solid by keyboard, whether or not it can be saved. */
+export async function rateByKeys(page: Page, times: number): Promise<void> {
+  for (let left = times; left > 0; left -= 1) {
+    await expect(question(page)).toBeFocused();
+    await page.keyboard.press('Space');
+    await expect(answer(page)).toBeFocused();
+    await page.keyboard.press('3');
+  }
+  await expect(question(page)).toBeFocused();
+}
+
+export async function leaveBurst(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Leave the burst; it is kept' }).click();
+  await expect(page.getByRole('button', { name: /^Go on where you were/ })).toBeVisible();
+}
+
+/** A face of this very card, reached as a burst that was cut off there. */
+export async function openCardInBurst(
+  page: Page,
+  url: string,
+  card: string,
+  kind: 'question' | 'answer',
+): Promise<void> {
+  await openOffline(page, url);
+  const place = { kind, card, prediction: 'none' };
+  const burst = { id: 'cut-off', minutes: 5, startedAt: Date.now(), spentMs: 0, place };
+  await write(page, { settings: { burst } });
+  await page.reload();
+  await page.getByRole('button', { name: /^Go on where you were/ }).click();
+  await expect(kind === 'question' ? question(page) : answer(page)).toBeVisible();
 }

@@ -4,7 +4,9 @@ import type { Locator, Page } from '@playwright/test';
 import {
   answer,
   card,
+  expectCard,
   expectSaved,
+  openCardInBurst,
   openOffline,
   question,
   rate,
@@ -13,7 +15,7 @@ import {
   startBurst,
 } from './app.ts';
 import { wholeBank } from './bank.ts';
-import { reviews, write } from './database.ts';
+import { reviews } from './database.ts';
 import { expect, test } from './fixtures.ts';
 import { finishOnNextRating } from './time.ts';
 
@@ -36,14 +38,16 @@ test('by keyboard alone, from home to home', async ({ phone: { page }, served })
     await page.keyboard.press('Space');
     await expect(answer(page)).toBeFocused();
     await page.keyboard.press(key);
-    await expect(page.getByText(`card ${index + 2}`)).toBeVisible();
+    await expectCard(page, index + 2);
     await expect(question(page)).toBeFocused();
-    await expect(page.getByRole('status')).toHaveText(/^Rated (blank|shaky|solid|nailed)\.$/);
+    await expect(page.getByRole('status')).toHaveText(
+      new RegExp(`^Question ${index + 1} rated (blank|shaky|solid|nailed)\\.$`),
+    );
   }
   await page.keyboard.press('Z');
   await expect(answer(page)).toBeFocused();
   await page.keyboard.press('4');
-  await expect(page.getByText('card 7')).toBeVisible();
+  await expectCard(page, 7);
   await finishOnNextRating(page);
   await tabTo(page, page.getByRole('button', { name: 'I know this' }));
   await page.keyboard.press('Enter');
@@ -66,7 +70,7 @@ test('Escape leaves the burst, which is kept', async ({ phone: { page }, served 
   await rateCards(page, ['Solid']);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: /^Go on where you were/ }).click();
-  await expect(page.getByText('card 2')).toBeVisible();
+  await expectCard(page, 2);
 });
 
 test('keys that belong to something else rate nothing', async ({ phone: { page }, served }) => {
@@ -74,14 +78,14 @@ test('keys that belong to something else rate nothing', async ({ phone: { page }
   await startBurst(page);
   await page.keyboard.press('3');
   await page.keyboard.press('ArrowRight');
-  await expect(page.getByText('card 1')).toBeVisible();
+  await expectCard(page, 1);
   await page.keyboard.press('Space');
   await expect(answer(page)).toBeFocused();
   await page.keyboard.press('Control+3');
   await page.keyboard.press('Alt+ArrowRight');
   await page.keyboard.press('5');
   await page.keyboard.press('Space');
-  await expect(page.getByText('card 1')).toBeVisible();
+  await expectCard(page, 1);
   await expect(answer(page)).toBeVisible();
   expect(await reviews(page)).toEqual([]);
 });
@@ -93,7 +97,7 @@ test('by taps alone, from home to home', async ({ phone: { page }, served }) => 
   for (const [index, rating] of (['Blank', 'Shaky', 'Solid', 'Nailed'] as const).entries()) {
     await page.getByRole('button', { name: index % 2 === 0 ? 'Not sure' : 'I know this' }).tap();
     await page.getByRole('button', { name: new RegExp(`^${rating}`) }).tap();
-    await expect(page.getByText(`card ${index + 2}`)).toBeVisible();
+    await expectCard(page, index + 2);
   }
   await finishOnNextRating(page);
   await question(page).tap();
@@ -124,12 +128,7 @@ test('a tap on the card reveals without a prediction', async ({ phone: { page },
 
 test('a tap on the code of a question does not reveal', async ({ phone: { page }, served }) => {
   const withCode = wholeBank().cards.find(({ given }) => given.length > 0);
-  await openOffline(page, served.url);
-  const place = { kind: 'question', card: withCode?.id };
-  const burst = { id: 'b', minutes: 5, startedAt: Date.now(), spentMs: 0, place };
-  await write(page, { settings: { burst } });
-  await page.reload();
-  await page.getByRole('button', { name: /^Go on where you were/ }).tap();
+  await openCardInBurst(page, served.url, withCode?.id ?? '', 'question');
   await card(page).locator('pre').tap();
   await expect(page.getByText('both show the answer')).toBeVisible();
   await expect(answer(page)).toHaveCount(0);
@@ -144,7 +143,7 @@ test('a screen reader finds one question, and no word of the answer before the r
   await openOffline(page, served.url);
   await startBurst(page);
   for (let number = 1; number <= 4; number += 1) {
-    await expect(page.getByText(`card ${number}`)).toBeVisible();
+    await expectCard(page, number);
     await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
     await expect(page.getByRole('article')).toHaveCount(1);
     const asked = (await question(page).textContent())?.trim();
@@ -159,6 +158,37 @@ test('a screen reader finds one question, and no word of the answer before the r
     for (const text of hidden) expect(after).toContain(text);
     await rate(page, 'Solid');
   }
+});
+
+test('each rating is announced, even one like the last, and so is taking it back', async ({
+  phone: { page },
+  served,
+}) => {
+  await openOffline(page, served.url);
+  await startBurst(page);
+  const status = page.getByRole('status');
+  const said = [''];
+  /** Other words than before, or nobody would hear them. */
+  const says = async (words: RegExp) => {
+    await expect.poll(() => status.textContent()).not.toBe(said.at(-1));
+    await expect(status).toHaveText(words);
+    said.push((await status.textContent()) ?? '');
+  };
+  for (const number of [1, 2, 3]) {
+    await page.keyboard.press('Space');
+    await expect(answer(page)).toBeFocused();
+    await page.keyboard.press('3');
+    await expectCard(page, number + 1);
+    await says(/rated solid/i);
+  }
+  for (const number of [3, 2]) {
+    await page.keyboard.press('z');
+    await expectCard(page, number);
+    await says(/taken back/i);
+  }
+  await page.keyboard.press('3');
+  await expectCard(page, 3);
+  await says(/rated solid/i);
 });
 
 test('while a card flies off, only the new question is there to read', async ({

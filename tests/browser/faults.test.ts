@@ -7,18 +7,22 @@ import type { Event } from '../../src/memory/event.ts';
 import { fold } from '../../src/memory/memory.ts';
 import {
   answer,
+  expectCard,
   expectSaved,
   openOffline,
   question,
   rate,
+  rateByKeys,
   rateCards,
   reveal,
   startBurst,
 } from './app.ts';
 import { wholeBank } from './bank.ts';
+import { failingWrites, REFUSALS, setFault } from './broken.ts';
 import { DIST } from './build.ts';
 import { contents, isReview, reviews, write } from './database.ts';
 import { expect, test } from './fixtures.ts';
+import { onTopInSight, SIZES } from './layout.ts';
 
 const aReview = (card: string, at: number): Event =>
   ({
@@ -40,45 +44,15 @@ function chunkOf(screen: string): string {
   return `assets/${name}`;
 }
 
-/** Reveals and rates by keyboard, whether or not it can be saved. */
-async function rateByKeys(page: Page, times: number): Promise<void> {
-  for (let left = times; left > 0; left -= 1) {
-    await expect(question(page)).toBeFocused();
-    await page.keyboard.press('Space');
-    await expect(answer(page)).toBeFocused();
-    await page.keyboard.press('3');
-  }
-  await expect(question(page)).toBeFocused();
-}
-
 test.describe('storage refused', () => {
-  const refusals = {
-    'throws, as in a sandboxed frame': () => {
-      IDBFactory.prototype.open = () => {
-        throw new DOMException('The operation is insecure.', 'SecurityError');
-      };
-    },
-    'fails, as in a private window': () => {
-      const open = IDBFactory.prototype.open;
-      // A version below the one on disk is a real way for a real request to fail.
-      IDBFactory.prototype.open = function (this: IDBFactory, name: string) {
-        open.call(this, `${name}-refused`, 9);
-        return open.call(this, `${name}-refused`, 1);
-      };
-    },
-    'is missing': () => {
-      Object.defineProperty(globalThis, 'indexedDB', { value: undefined });
-    },
-  };
-
-  for (const [how, refuse] of Object.entries(refusals)) {
+  for (const [how, refuse] of Object.entries(REFUSALS)) {
     test(`IndexedDB ${how}: cards work, and one is told`, async ({ phone: { page }, served }) => {
       await page.addInitScript(refuse);
       await page.goto(served.url);
       await expect(page.getByRole('alert')).toContainText('nothing will be saved');
       await startBurst(page);
       await rateByKeys(page, 3);
-      await expect(page.getByText('card 4')).toBeVisible();
+      await expectCard(page, 4);
       // No receipt for what is not on disk.
       await expect(page.getByText('saved', { exact: true })).toHaveCount(0);
       await page.keyboard.press('z');
@@ -91,31 +65,99 @@ test.describe('storage refused', () => {
   }
 });
 
-test.describe('writes that fail', () => {
-  /** `failIn` counts down over the app's writes and fails the one at 0; `failAll` fails each. */
-  const failingWrites = () => {
-    const fault = { failIn: -1, failAll: false, name: 'UnknownError' };
-    Object.assign(globalThis, { fault });
-    const begin = IDBDatabase.prototype.transaction;
-    IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...args) {
-      if (args[1] === 'readwrite' && this.name === 'pocket-flask') {
-        const mustFail = fault.failAll || fault.failIn === 0;
-        fault.failIn -= 1;
-        if (mustFail) throw new DOMException('Injected.', fault.name);
-      }
-      return begin.apply(this, args);
+test.describe('storage that does not open just now', () => {
+  /** Opens that are asked for once more, in a page loaded anew, do not hang. */
+  const hangOnce = () => {
+    if (!sessionStorage.getItem('hang')) return;
+    sessionStorage.removeItem('hang');
+    const open = IDBFactory.prototype.open;
+    IDBFactory.prototype.open = function (this: IDBFactory, name: string, version?: number) {
+      const request = open.call(this, name, version);
+      const listen = request.addEventListener as EventTarget['addEventListener'];
+      const listenLate = (type: string, listener: (event: unknown) => void) => {
+        const late = (event: unknown) => void setTimeout(() => listener(event), 3000);
+        listen.call(request, type, type === 'success' ? late : listener);
+      };
+      return Object.assign(request, { addEventListener: listenLate });
     };
   };
 
-  async function setFault(
-    page: Page,
-    fault: { failIn?: number; failAll?: boolean; name?: string },
-  ): Promise<void> {
-    await page.evaluate((change) => {
-      Object.assign((globalThis as unknown as { fault: object }).fault, change);
-    }, fault);
-  }
+  test('it hangs for 3 s: one is told so, cards work, and Reload brings everything back', async ({
+    phone: { page },
+    served,
+  }) => {
+    await page.addInitScript(hangOnce);
+    await openOffline(page, served.url);
+    await startBurst(page);
+    await rateCards(page, ['Solid', 'Nailed']);
+    await page.goBack();
+    await page.evaluate(() => sessionStorage.setItem('hang', 'yes'));
+    await page.reload();
+    const notice = page.getByRole('alert');
+    await expect(notice).toContainText('Your saved ratings do not open just now');
+    await expect(notice).not.toContainText('refuses');
+    await startBurst(page);
+    await rateByKeys(page, 1);
+    await expect(page.getByText('saved', { exact: true })).toHaveCount(0);
+    await notice.getByRole('button', { name: 'Reload' }).click();
+    await expect(page.getByRole('timer')).toBeVisible();
+    await expectCard(page, 3);
+    await expect(notice).toHaveCount(0);
+    expect(await reviews(page)).toHaveLength(2);
+  });
 
+  test('a newer version of the app wrote it: one is not told that the browser refuses', async ({
+    phone: { page },
+    served,
+  }) => {
+    await openOffline(page, served.url);
+    await page.addInitScript(() => {
+      const open = IDBFactory.prototype.open;
+      IDBFactory.prototype.open = function (this: IDBFactory, name: string) {
+        open.call(this, `${name}-newer`, 9);
+        return open.call(this, `${name}-newer`, 1);
+      };
+    });
+    await page.reload();
+    await expect(page.getByRole('alert')).toContainText('Your saved ratings do not open just now');
+    await expect(page.getByRole('alert').getByRole('button', { name: 'Reload' })).toBeVisible();
+    await startBurst(page);
+    await rateByKeys(page, 2);
+  });
+});
+
+for (const size of SIZES) {
+  test(`a banner leaves a burst its ✕, time and undo, ${size.width} px wide`, async ({
+    phone: { page },
+    served,
+  }) => {
+    await page.setViewportSize(size);
+    await page.addInitScript(REFUSALS['is missing']);
+    await page.goto(served.url);
+    await startBurst(page);
+    await rateByKeys(page, 1);
+    const notice = page.getByRole('alert');
+    await expect(notice).toContainText('nothing will be saved');
+    await reveal(page);
+    const leave = page.getByRole('button', { name: 'Leave the burst; it is kept' });
+    const undo = page.getByRole('button', { name: 'undo solid' });
+    for (const needed of [leave, page.getByRole('timer'), undo, notice.locator('p')]) {
+      expect.soft(await onTopInSight(needed), String(needed)).toBe(true);
+    }
+    for (const rating of await page
+      .getByRole('group', { name: /^How well/ })
+      .getByRole('button')
+      .all()) {
+      expect.soft(await onTopInSight(rating), String(rating)).toBe(true);
+    }
+    await undo.tap();
+    await expectCard(page, 1);
+    await leave.tap();
+    await expect(page.getByRole('button', { name: /^Go on where you were/ })).toBeVisible();
+  });
+}
+
+test.describe('writes that fail', () => {
   for (const name of ['InvalidStateError', 'AbortError', 'UnknownError']) {
     test(`one ${name} at any write of a burst: each rating is stored once`, async ({
       phone: { page },
@@ -154,7 +196,7 @@ test.describe('writes that fail', () => {
     await expect(page.getByRole('alert')).toContainText('1 rating is not saved yet');
     await rateByKeys(page, 2);
     await expect(page.getByRole('alert')).toContainText('3 ratings are not saved yet');
-    await expect(page.getByText('card 5')).toBeVisible();
+    await expectCard(page, 5);
     await expect(page.getByText('saved', { exact: true })).toHaveCount(0);
 
     await page.getByRole('button', { name: 'Try again' }).click();
@@ -293,7 +335,7 @@ test.describe('files that do not come', () => {
     await expect(question(page)).toBeVisible();
     await reveal(page);
     await rate(page, 'Solid');
-    await expect(page.getByText('card 2')).toBeVisible();
+    await expectCard(page, 2);
   });
 });
 
@@ -360,7 +402,7 @@ test.describe('the database of version 1', () => {
     await expect(page.getByRole('alert')).toContainText('Another tab with an older version');
     await startBurst(page);
     await rateByKeys(page, 2);
-    await expect(page.getByText('card 3')).toBeVisible();
+    await expectCard(page, 3);
     await old.close();
     await page.reload();
     await expect(page.getByRole('alert')).toHaveCount(0);

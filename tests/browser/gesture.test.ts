@@ -1,13 +1,22 @@
 // What a finger on a card means: one swipe is one rating, and everything else is none.
 
 import type { Page } from '@playwright/test';
-import { answer, card, expectSaved, openOffline, reveal, startBurst } from './app.ts';
+import {
+  answer,
+  card,
+  expectCard,
+  expectSaved,
+  openCardInBurst,
+  openOffline,
+  reveal,
+  startBurst,
+} from './app.ts';
 import { wholeBank } from './bank.ts';
-import { reviews, write } from './database.ts';
+import { reviews } from './database.ts';
 import { expect, test } from './fixtures.ts';
 import type { Phone } from './phone.ts';
 import type { Served } from './served.ts';
-import { finger, fling, middleOf, swipe } from './touch.ts';
+import { finger, fling, middleOf, type Spot, swipe } from './touch.ts';
 
 const MIDDLE = { x: 206, y: 400 };
 
@@ -19,18 +28,10 @@ async function onAnAnswer(phone: Phone, served: Served): Promise<Page> {
   return phone.page;
 }
 
-/** The answer of this very card, reached as a burst that was cut off. */
 async function onTheAnswerOf(phone: Phone, served: Served, id: string): Promise<Page> {
-  const { page } = phone;
-  await openOffline(page, served.url);
-  const place = { kind: 'answer', card: id, prediction: 'none' };
-  const burst = { id: 'b', minutes: 5, startedAt: Date.now(), spentMs: 0, place };
-  await write(page, { settings: { burst } });
-  await page.reload();
-  await page.getByRole('button', { name: /^Go on where you were/ }).click();
-  await expect(answer(page)).toBeVisible();
-  await atRest(page);
-  return page;
+  await openCardInBurst(phone.page, served.url, id, 'answer');
+  await atRest(phone.page);
+  return phone.page;
 }
 
 /** Nothing moves any more: what is still on its way would get the finger. */
@@ -41,9 +42,16 @@ async function atRest(page: Page): Promise<void> {
   });
 }
 
+function buttonAt(page: Page, spot: Spot): Promise<string | undefined> {
+  return page.evaluate(
+    ({ x, y }) => document.elementFromPoint(x, y)?.closest('button')?.innerText,
+    spot,
+  );
+}
+
 /** A rating would be up as the undo button, and the card would be another. */
 async function expectNothingRated(page: Page): Promise<void> {
-  await expect(page.getByText('card 1')).toBeVisible();
+  await expectCard(page, 1);
   await expect(answer(page)).toBeVisible();
   await expect(page.getByRole('button', { name: /^undo/ })).toHaveCount(0);
   await expect(card(page)).toHaveCSS('--drag', '0');
@@ -63,7 +71,7 @@ function drag(page: Page): Promise<string> {
 test('a flick to the right rates solid, once', async ({ phone, served }) => {
   const page = await onAnAnswer(phone, served);
   await fling(page, 'right');
-  await expect(page.getByText('card 2')).toBeVisible();
+  await expectCard(page, 2);
   await expectSaved(page);
   expect((await reviews(page)).map(({ confidence }) => confidence)).toEqual([3]);
 });
@@ -71,7 +79,7 @@ test('a flick to the right rates solid, once', async ({ phone, served }) => {
 test('a flick to the left rates blank, once', async ({ phone, served }) => {
   const page = await onAnAnswer(phone, served);
   await fling(page, 'left');
-  await expect(page.getByText('card 2')).toBeVisible();
+  await expectCard(page, 2);
   await expectSaved(page);
   expect((await reviews(page)).map(({ confidence }) => confidence)).toEqual([1]);
 });
@@ -83,7 +91,7 @@ test('two flicks in a row rate one card, and do not show the next answer', async
   const page = await onAnAnswer(phone, served);
   await fling(page, 'right');
   await fling(page, 'right');
-  await expect(page.getByText('card 2')).toBeVisible();
+  await expectCard(page, 2);
   await expectSaved(page);
   expect(await reviews(page)).toHaveLength(1);
   await expect(answer(page)).toHaveCount(0);
@@ -95,6 +103,39 @@ test('a tap right after a flick counts', async ({ phone, served }) => {
   await page.getByRole('button', { name: 'I know this' }).tap();
   await expect(answer(page)).toBeVisible();
 });
+
+for (const [where, part] of [
+  ['in the middle of', 0.5],
+  ['low on', 0.9],
+] as const) {
+  test(`a double tap ${where} “I know this” reveals and rates nothing`, async ({
+    phone,
+    served,
+  }) => {
+    const { page } = phone;
+    await openOffline(page, served.url);
+    await startBurst(page);
+    await atRest(page);
+    const box = await page.getByRole('button', { name: 'I know this' }).boundingBox();
+    if (!box) throw new Error('There is no such button.');
+    // Beside the middle, where there would be a gap between two ratings.
+    const at = { x: box.x + box.width * 0.3, y: box.y + box.height * part };
+    const one = await finger(page);
+    await one.down(at);
+    await one.up(40);
+    await expect(answer(page)).toBeVisible();
+    expect(await buttonAt(page, at)).toMatch(/^(Solid|Nailed)/);
+    await one.down(at, 80);
+    await one.up(40);
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+    await expectNothingRated(page);
+    await one.down(at, 460);
+    await one.up(40);
+    await expectCard(page, 2);
+    await expectSaved(page);
+    expect(await reviews(page)).toHaveLength(1);
+  });
+}
 
 test('a slow swipe shows its rating from 30 % of the card on, and rates when lifted', async ({
   phone,
@@ -111,7 +152,7 @@ test('a slow swipe shows its rating from 30 % of the card on, and rates when lif
   await expect(card(page).getByText('Solid', { exact: true })).toHaveCSS('opacity', '1');
   expect(await reviews(page)).toEqual([]);
   await one.up(200);
-  await expect(page.getByText('card 2')).toBeVisible();
+  await expectCard(page, 2);
   await expectSaved(page);
   expect(await reviews(page)).toHaveLength(1);
 });
@@ -143,6 +184,24 @@ test('a second finger cancels a swipe', async ({ phone, served }) => {
   await one.move({ x: 350, y: 400 });
   await one.up();
   await expectNothingRated(page);
+});
+
+test('a swipe that the phone takes for itself rates nothing, and the card returns', async ({
+  phone,
+  served,
+}) => {
+  const page = await onAnAnswer(phone, served);
+  const one = await finger(page);
+  await one.down({ x: 100, y: 400 });
+  await one.move({ x: 300, y: 400 });
+  await expect(card(page)).toHaveAttribute('data-stamp', 'right');
+  await one.cancel();
+  await expect(card(page)).toHaveAttribute('data-stamp', '');
+  await expectNothingRated(page);
+  await expect(page.locator('article')).toHaveCount(1);
+  await expect.poll(async () => (await card(page).boundingBox())?.x).toBe(20);
+  await fling(page, 'right');
+  await expectCard(page, 2);
 });
 
 // The card itself begins 20 px from the edge, so both beside it and on its rim.
@@ -184,7 +243,7 @@ test('a swipe over the question, before its answer, rates and reveals nothing', 
   await startBurst(page);
   await fling(page, 'right');
   await fling(page, 'left');
-  await expect(page.getByText('card 1')).toBeVisible();
+  await expectCard(page, 1);
   await expect(page.getByRole('button', { name: 'I know this' })).toBeVisible();
   await expect(answer(page)).toHaveCount(0);
   expect(await reviews(page)).toEqual([]);
@@ -221,6 +280,41 @@ test('a sideways finger on code that overflows scrolls the code', async ({ phone
   await expectNothingRated(page);
 });
 
+/** What lies in a box of its own that scrolls sideways. */
+const WIDE = [
+  ['a diagram', 412, 'production-deployment', 'pre[data-overflows]:has-text("browser --TLS-->")'],
+  ['a table', 320, 'hook-or-middleware', '[data-overflows]:has(> table)'],
+] as const;
+
+for (const [what, width, id, selector] of WIDE) {
+  test(`a sideways finger on ${what} that overflows scrolls it`, async ({ phone, served }) => {
+    await phone.page.setViewportSize({ width, height: 892 });
+    const page = await onTheAnswerOf(phone, served, id);
+    const wide = card(page).locator(selector);
+    const { x, y } = await middleOf(wide);
+    await swipe(page, { x: x + 90, y }, { x: x - 90, y });
+    await expect.poll(() => wide.evaluate((box) => box.scrollLeft)).toBeGreaterThan(10);
+    await swipe(page, { x: x - 90, y }, { x: x + 90, y });
+    await expect.poll(() => wide.evaluate((box) => box.scrollLeft)).toBe(0);
+    await expectNothingRated(page);
+  });
+
+  test(`the arrows on ${what} that overflows scroll it`, async ({ phone, served }) => {
+    await phone.page.setViewportSize({ width, height: 892 });
+    const page = await onTheAnswerOf(phone, served, id);
+    const wide = card(page).locator(selector);
+    await wide.focus();
+    await expect(wide).toBeFocused();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => wide.evaluate((box) => box.scrollLeft)).toBeGreaterThan(10);
+    await page.keyboard.press('ArrowLeft');
+    await expectNothingRated(page);
+    await answer(page).focus();
+    await page.keyboard.press('ArrowRight');
+    await expectCard(page, 2);
+  });
+}
+
 test('a sideways finger on code that fits swipes the card', async ({ phone, served }) => {
   const short = wholeBank().cards.find(({ code }) => {
     const html = code[0]?.html.replace(/<[^>]*>/g, '') ?? '';
@@ -231,7 +325,7 @@ test('a sideways finger on code that fits swipes the card', async ({ phone, serv
   const at = await middleOf(code);
   await expect(code).not.toHaveAttribute('data-overflows');
   await swipe(page, { x: 90, y: at.y }, { x: 290, y: at.y });
-  await expect(page.getByText(/card 1(?!\d)/)).toHaveCount(0);
+  await expectCard(page, 2);
   await expectSaved(page);
   expect(await reviews(page)).toHaveLength(1);
 });

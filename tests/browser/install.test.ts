@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { openOffline } from './app.ts';
+import { expectCard, leaveBurst, openOffline, question, rateCards, startBurst } from './app.ts';
 import { DIST } from './build.ts';
 import { filesOf, precached } from './files.ts';
 import { expect, test } from './fixtures.ts';
@@ -72,10 +72,32 @@ test('every screenshot is there in the size that the manifest says', async ({
 test('the shortcut of the home screen starts a burst at once', async ({ phone, served }) => {
   const [burst] = manifest().shortcuts;
   await phone.page.goto(new URL(burst?.url ?? '', served.url).href);
-  await expect(phone.page.getByText('card 1')).toBeVisible();
+  await expectCard(phone.page, 1);
   await phone.page.getByRole('button', { name: 'Leave the burst; it is kept' }).click();
   await expect(phone.page.getByRole('button', { name: /^Go on where you were/ })).toBeVisible();
 });
+
+for (const [how, away] of [
+  ['in the app that is open', ''],
+  ['in a page that is loaded afresh', 'about:blank'],
+] as const) {
+  test(`the shortcut during a burst, ${how}: it goes on, and ✕ leads home`, async ({
+    phone: { page },
+    served,
+  }) => {
+    await openOffline(page, served.url);
+    await startBurst(page);
+    await rateCards(page, ['Solid']);
+    const asked = (await question(page).textContent()) ?? '';
+    if (away) await page.goto(away);
+    await page.goto(new URL(manifest().shortcuts[0]?.url ?? '', served.url).href);
+    await expectCard(page, 2);
+    await expect(question(page)).toHaveText(asked);
+    await leaveBurst(page);
+    await expect(page.getByRole('link', { name: 'Study', exact: true })).toBeVisible();
+    expect(page.url()).not.toMatch(/start|burst/);
+  });
+}
 
 test('the precache holds every file of the build but the worker itself', () => {
   const wanted = filesOf(DIST).filter((file) => file !== 'sw.js');

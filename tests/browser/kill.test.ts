@@ -3,6 +3,7 @@
 import type { Page } from '@playwright/test';
 import {
   answer,
+  expectCard,
   expectSaved,
   openOffline,
   question,
@@ -43,12 +44,12 @@ test('killed on a question: every rating is there, and the same question', async
 
   await page.getByRole('button', { name: /^Go on where you were/ }).click();
   await expect(question(page)).toHaveText(asked ?? '');
-  await expect(page.getByText('card 4')).toBeVisible();
+  await expectCard(page, 4);
   await expect(page.getByText('Where you left off')).toBeVisible();
   await expect(answer(page)).toHaveCount(0);
 
   await rateCards(page, ['Shaky']);
-  await expect(page.getByText('card 5')).toBeVisible();
+  await expectCard(page, 5);
   expect((await reviews(page)).map(({ confidence }) => confidence)).toEqual([3, 1, 4, 2]);
   expect(new Set((await reviews(page)).map(({ burst }) => burst)).size).toBe(1);
 });
@@ -73,10 +74,10 @@ test('killed on an answer: every rating is there, and the same answer with its p
   expect(await contents(page)).toEqual(before);
   await page.getByRole('button', { name: /^Go on where you were/ }).click();
   await expect(answer(page)).toHaveText(said ?? '');
-  await expect(page.getByText('card 4')).toBeVisible();
+  await expectCard(page, 4);
 
   await rate(page, 'Nailed');
-  await expect(page.getByText('card 5')).toBeVisible();
+  await expectCard(page, 5);
   await expectSaved(page);
   const rated = await reviews(page);
   expect(rated).toHaveLength(4);
@@ -95,7 +96,7 @@ test('killed right after each receipt in turn: the count on disk is the count ac
     const page = await phone.relaunch();
     await page.goto(served.url);
     await page.getByRole('button', { name: /^Go on where you were/ }).click();
-    await expect(page.getByText(`card ${acknowledged + 1}`)).toBeVisible();
+    await expectCard(page, acknowledged + 1);
     expect(await reviews(page)).toHaveLength(acknowledged);
   }
 });

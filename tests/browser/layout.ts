@@ -1,6 +1,83 @@
 // What is wrong with the layout of a page, as sentences; an empty list is a sound page.
 
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
+
+/** Today's phone, and the smallest that anyone still carries. */
+export const SIZES = [
+  { width: 412, height: 892 },
+  { width: 320, height: 568 },
+] as const;
+
+/** Whether a finger at its middle would touch it, with nothing scrolled. */
+export function onTopInSight(locator: Locator): Promise<boolean> {
+  return locator.evaluate((element) => {
+    const { left, top, width, height } = element.getBoundingClientRect();
+    return element.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+  });
+}
+
+/** Text and controls that something else lies on, however one scrolls. */
+export function covered(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const found: string[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const [text, parent] = [node.textContent?.trim(), node.parentElement];
+      if (!text || !parent || !shown(parent)) continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      if (isCovered(parent, range)) found.push(`“${text.slice(0, 40)}”`);
+    }
+    for (const control of document.querySelectorAll('a[href], button')) {
+      if (!shown(control) || !isCovered(control, control)) continue;
+      found.push(`${control.tagName} ${control.textContent?.trim().slice(0, 40)}`);
+    }
+    for (const scroller of document.querySelectorAll('*')) scroller.scrollTop = 0;
+    return found;
+
+    function shown(element: Element): boolean {
+      const { opacity, visibility } = getComputedStyle(element);
+      const silent = element.closest('.hidden-text, [inert], [aria-hidden=true], noscript');
+      return !silent && element.checkVisibility() && visibility === 'visible' && opacity !== '0';
+    }
+
+    function isCovered(element: Element, lines: Pick<Element, 'getClientRects'>): boolean {
+      const firstLine = () => [...lines.getClientRects()].find(({ width }) => width > 0);
+      element.scrollIntoView({ block: 'center', inline: 'nearest', behavior: 'instant' });
+      // Of something tall the first line may still be out of sight.
+      for (let at = element.parentElement; at; at = at.parentElement) {
+        const line = firstLine();
+        if (!line) return false;
+        if (!scrolls(at) && at !== document.documentElement) continue;
+        at.scrollTop += middleOf(line) - middleOfScroller(element);
+      }
+      const line = firstLine();
+      if (!line) return false;
+      const x = line.left + Math.min(line.width / 2, 8);
+      const wide = element.closest('[data-overflows]')?.getBoundingClientRect();
+      if (wide && (x < wide.left || x > wide.right)) return false;
+      return !element.contains(document.elementFromPoint(x, middleOf(line)));
+    }
+
+    function scrolls(element: Element): boolean {
+      return /auto|scroll/.test(getComputedStyle(element).overflowY);
+    }
+
+    function middleOf({ top, bottom }: { readonly top: number; readonly bottom: number }): number {
+      return (top + bottom) / 2;
+    }
+
+    function middleOfScroller(element: Element): number {
+      let [top, bottom] = [0, innerHeight];
+      for (let at = element.parentElement; at; at = at.parentElement) {
+        if (!scrolls(at)) continue;
+        const box = at.getBoundingClientRect();
+        [top, bottom] = [Math.max(top, box.top), Math.min(bottom, box.bottom)];
+      }
+      return middleOf({ top, bottom });
+    }
+  });
+}
 
 /** Whether one would have to scroll sideways to read. */
 export function sidewaysScroll(page: Page): Promise<readonly string[]> {

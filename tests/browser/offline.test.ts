@@ -1,7 +1,15 @@
 // After one visit the network may go away for good: the server is dead and everything still works.
 
 import type { Page } from '@playwright/test';
-import { answer, card, openOffline, question, revealAndFling, startBurst } from './app.ts';
+import {
+  answer,
+  card,
+  expectCard,
+  openOffline,
+  question,
+  revealAndFling,
+  startBurst,
+} from './app.ts';
 import { wholeBank } from './bank.ts';
 import { reviews } from './database.ts';
 import { expect, test } from './fixtures.ts';
@@ -24,10 +32,10 @@ function promises(): void {
     const tab = await inTheTunnel(phone, served);
     await startBurst(tab);
     for (let number = 1; number <= 8; number += 1) {
-      await expect(tab.getByText(`card ${number}`)).toBeVisible();
+      await expectCard(tab, number);
       await revealAndFling(tab, number % 2 === 1 ? 'right' : 'left');
     }
-    await expect(tab.getByText('card 9')).toBeVisible();
+    await expectCard(tab, 9);
     await expect.poll(async () => (await reviews(tab)).length).toBe(8);
     const rated = await reviews(tab);
     expect(rated.map(({ confidence }) => confidence)).toEqual([3, 1, 3, 1, 3, 1, 3, 1]);

@@ -15,10 +15,13 @@ interface Pace {
 }
 
 export interface Finger {
-  readonly down: (at: Spot) => Promise<void>;
+  /** @param afterMs how long it was off the glass before */
+  readonly down: (at: Spot, afterMs?: number) => Promise<void>;
   readonly move: (to: Spot, pace?: Pace) => Promise<void>;
   /** @param afterMs how long the finger rests before it leaves the glass */
   readonly up: (afterMs?: number) => Promise<void>;
+  /** The browser or the phone takes the touch for itself. */
+  readonly cancel: () => Promise<void>;
   /** A second finger next to it. */
   readonly joinedAt: (at: Spot) => Promise<void>;
 }
@@ -33,17 +36,20 @@ export async function finger(page: Page): Promise<Finger> {
   let clockMs = Date.now();
 
   async function send(
-    type: 'touchStart' | 'touchMove' | 'touchEnd',
+    type: 'touchStart' | 'touchMove' | 'touchEnd' | 'touchCancel',
     touchPoints: readonly Spot[],
   ): Promise<void> {
     const timestamp = clockMs / 1000;
     const points = touchPoints.map((spot, id) => ({ ...spot, id }));
     await session.send('Input.dispatchTouchEvent', { type, touchPoints: points, timestamp });
-    if (type !== 'touchEnd') fingers = touchPoints;
+    fingers = touchPoints;
   }
 
   return {
-    down: (at) => send('touchStart', [at]),
+    async down(at, afterMs = 0) {
+      clockMs += afterMs;
+      await send('touchStart', [at]);
+    },
     async move(to, { steps = 12, ms = 144 } = {}) {
       const from = fingers[0] ?? to;
       for (let step = 1; step <= steps; step += 1) {
@@ -56,8 +62,8 @@ export async function finger(page: Page): Promise<Finger> {
     async up(afterMs = 8) {
       clockMs += afterMs;
       await send('touchEnd', []);
-      fingers = [];
     },
+    cancel: () => send('touchCancel', []),
     joinedAt: (at) => send('touchStart', [...fingers, at]),
   };
 }

@@ -3,6 +3,7 @@
 import type { Page } from '@playwright/test';
 import {
   answer,
+  expectCard,
   expectSaved,
   openOffline,
   question,
@@ -52,7 +53,7 @@ test('on the next card: readiness is what it was, and the card is up with its an
   await page.getByRole('button', { name: 'undo nailed' }).click();
   await expect(answer(page)).toHaveText(said ?? '');
   await expect(question(page)).toHaveText(asked ?? '');
-  await expect(page.getByText('card 4')).toBeVisible();
+  await expectCard(page, 4);
   await expectSaved(page);
   expect(await memories(page)).toEqual(before);
   expect(await shownReadiness(page)).toBe(shown);
@@ -71,7 +72,7 @@ test('several in a row, back to nothing', async ({ phone: { page }, served }) =>
   for (const name of ['shaky', 'nailed', 'solid']) {
     await page.getByRole('button', { name: `undo ${name}` }).click();
   }
-  await expect(page.getByText('card 1')).toBeVisible();
+  await expectCard(page, 1);
   await expect(page.getByRole('button', { name: /^undo/ })).toHaveCount(0);
   await expect.poll(() => memories(page)).toEqual([]);
   expect((await contents(page)).events).toHaveLength(6);
@@ -84,8 +85,36 @@ test('after a reload', async ({ phone: { page }, served }) => {
   await page.reload();
   await page.getByRole('button', { name: 'undo solid' }).click();
   await expect(answer(page)).toBeVisible();
-  await expect(page.getByText('card 4')).toBeVisible();
+  await expectCard(page, 4);
   await expect.poll(() => memories(page)).toEqual(before);
+});
+
+test('after the clock was set back in the middle of a burst, and a reload', async ({
+  phone: { page },
+  served,
+}) => {
+  await page.addInitScript(() => {
+    const now = Date.now;
+    const backMs = () => Number(sessionStorage.getItem('set-back') ?? 0);
+    Date.now = () => now() - backMs();
+  });
+  await openOffline(page, served.url);
+  await startBurst(page);
+  await rateCards(page, ['Solid', 'Nailed']);
+  const before = await memories(page);
+  await page.evaluate(() => sessionStorage.setItem('set-back', String(2 * 86_400_000)));
+  const asked = await question(page).textContent();
+  await rateCards(page, ['Blank']);
+  await page.reload();
+  await page.getByRole('button', { name: 'undo blank' }).click();
+  await expect(question(page)).toHaveText(asked ?? '');
+  await expect(answer(page)).toBeVisible();
+  await expectCard(page, 3);
+  await expect.poll(() => memories(page)).toEqual(before);
+  await page.getByRole('button', { name: 'undo nailed' }).click();
+  await page.getByRole('button', { name: 'undo solid' }).click();
+  await expectCard(page, 1);
+  await expect.poll(() => memories(page)).toEqual([]);
 });
 
 test('a card with a past gets exactly that past back, even after a reload', async ({
@@ -120,7 +149,7 @@ test('on the summary', async ({ phone: { page }, served }) => {
 
   await page.getByRole('button', { name: 'Undo the last rating' }).click();
   await expect(answer(page)).toBeVisible();
-  await expect(page.getByText('card 4')).toBeVisible();
+  await expectCard(page, 4);
   await expectSaved(page);
   expect(await memories(page)).toEqual(before);
   expect(await shownReadiness(page)).toBe(shown);
@@ -148,9 +177,9 @@ test('by Z', async ({ phone: { page }, served }) => {
   await threeRated(page, served.url);
   await page.keyboard.press('z');
   await expect(answer(page)).toBeVisible();
-  await expect(page.getByText('card 3')).toBeVisible();
+  await expectCard(page, 3);
   await page.keyboard.press('3');
-  await expect(page.getByText('card 4')).toBeVisible();
+  await expectCard(page, 4);
   await expectSaved(page);
   expect((await reviews(page)).map(({ confidence }) => confidence)).toEqual([3, 4, 2, 3]);
 });

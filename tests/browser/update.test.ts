@@ -3,8 +3,18 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { expectSaved, openOffline, question, rateCards, startBurst } from './app.ts';
+import {
+  expectCard,
+  expectSaved,
+  leaveBurst,
+  openOffline,
+  question,
+  rateByKeys,
+  rateCards,
+  startBurst,
+} from './app.ts';
 import { wholeBank } from './bank.ts';
+import { failingWrites, setFault } from './broken.ts';
 import { buildVariant } from './build.ts';
 import { reviews } from './database.ts';
 import { expect, test } from './fixtures.ts';
@@ -133,6 +143,41 @@ test('it comes once, too, where the browser never tells that the new worker took
   expect(loads()).toBe(1);
 });
 
+test('it does not come while ratings cannot be saved, but once they are', async ({
+  phone: { page },
+  served,
+}) => {
+  await page.addInitScript(failingWrites);
+  await openOffline(page, served.url);
+  await startBurst(page);
+  await rateCards(page, ['Solid']);
+  await expectComplete(page);
+  const loads = countLoads(page);
+  await findUpdate(page, served);
+  await setFault(page, { failAll: true });
+  await rateByKeys(page, 2);
+  await leaveBurst(page);
+  await expect(page.getByRole('alert')).toContainText('2 ratings are not saved yet');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  for (const screen of ['Topics', 'Study']) {
+    await page.getByRole('link', { name: screen, exact: true }).click();
+    // Longer than a new worker gets to take over.
+    await page.waitForTimeout(2000);
+  }
+  await expect(page.getByRole('alert')).toContainText('2 ratings are not saved yet');
+  expect(loads()).toBe(0);
+  expect(await reviews(page)).toHaveLength(1);
+
+  await setFault(page, { failAll: false });
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect.poll(loads).toBe(1);
+  await expect(page.getByText('ready offline')).toBeVisible();
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  expect(await reviews(page)).toHaveLength(3);
+  await expectNewVersion(page);
+  expect(loads()).toBe(1);
+});
+
 test('an update that waited while the app was closed comes at the next start', async ({
   phone,
   served,
@@ -164,6 +209,6 @@ test('the Back button during a burst leads home, where it goes on', async ({
   await page.goBack();
   await page.getByRole('button', { name: /^Go on where you were/ }).click();
   await expect(question(page)).toHaveText(asked ?? '');
-  await expect(page.getByText('card 3')).toBeVisible();
+  await expectCard(page, 3);
   expect(await reviews(page)).toHaveLength(2);
 });

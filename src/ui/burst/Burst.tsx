@@ -109,7 +109,8 @@ function Receipt() {
 function Announcer({ number, undone }: { readonly number: number; readonly undone: boolean }) {
   const { burst } = useModels();
   const last = burst.lastReview.value;
-  const rated = last && `Question ${number - 1} rated ${CONFIDENCE[last.confidence].toLowerCase()}.`;
+  const rated =
+    last && `Question ${number - 1} rated ${CONFIDENCE[last.confidence].toLowerCase()}.`;
   return (
     <p class="hidden-text" role="status">
       {undone ? `Rating of question ${number} taken back.` : rated}

@@ -44,7 +44,7 @@ function Today() {
   return (
     <div class={styles['today']}>
       <Flask level={readiness} />
-      <div>
+      <div class={styles['figures']}>
         <p class={styles['readiness']}>
           {percent(readiness)}
           <span class={styles['unit']}>%</span>
