@@ -16,11 +16,14 @@ const browser = await chromium.launch({
 /** Some ratings of the last days: most topics half known, a few weak. */
 async function study(page) {
   await page.goto(`${address}#/topics`);
+  await page.locator('main ol a').first().waitFor();
   const links = await page.locator('main ol a').evaluateAll((all) => all.map((a) => a.hash));
   const ids = [];
   for (const link of links) {
+    // A new page each time, or the former list would still be there to read.
+    await page.goto('about:blank');
     await page.goto(address + link);
-    const cards = page.locator('main ol a');
+    const cards = page.locator('main ol a[href^="#/card/"]');
     await cards.first().waitFor();
     ids.push(await cards.evaluateAll((all) => all.map((a) => a.hash.split('/').at(-1))));
   }
