@@ -27,14 +27,14 @@ const INSTALLED = {
   ],
 };
 
-/** Where each way of getting a browser looks; the first that answers wins. */
+/** The first that answers wins. The npm one is old (147), so it comes after what is current. */
 const WAYS = [
   ['CHROME or CHROME_PATH', () => process.env.CHROME ?? process.env.CHROME_PATH],
   ['an installed Chrome, Chromium or Edge', installed],
   ['Playwright’s own Chromium', playwrightsOwn],
-  ['the Chromium in the npm package @sparticuz/chromium', fromNpm],
   ['Debian’s chromium package', fromApt],
   ['Playwright’s download', fromPlaywright],
+  ['the Chromium in the npm package @sparticuz/chromium', fromNpm],
 ];
 
 /** @returns the path of a Chromium that starts; throws with what was tried */
