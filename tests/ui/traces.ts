@@ -1,4 +1,4 @@
-// Fingers as a phone reports them: a point about every sixteen milliseconds, none quite in line.
+// Fingers, written the way a phone reports them: a point about every 16 ms, none quite in line.
 
 import type { Point } from '../../src/ui/gesture/swipe.ts';
 
