@@ -17,6 +17,8 @@ export function createSaving(
   const unsaved = signal<readonly Event[]>([]);
   const failed = signal(false);
   const saved = signal(0);
+  /** Attempts under way. */
+  const attempts = signal(0);
   let running: Promise<void> = Promise.resolve();
   /** The newest place: a rating that is retried late must not move the burst back. */
   let place: Burst | null = null;
@@ -41,13 +43,18 @@ export function createSaving(
 
   /** One writer at a time, so that a later rating is never on disk without an earlier one. */
   function retry(): Promise<void> {
-    running = running.then(flush);
+    attempts.value += 1;
+    running = running.then(flush).then(() => {
+      attempts.value -= 1;
+    });
     return running;
   }
 
   return {
     /** How many events are not on disk although we tried; above zero the learner must know. */
     unsaved: computed(() => (failed.value ? unsaved.value.length : 0)),
+    /** Whether we are at it right now. */
+    trying: computed(() => attempts.value > 0),
     /** What is not on disk yet, or cannot be written. */
     waiting: computed(() => unsaved.value),
     /** Whether everything that happened is on disk. */

@@ -56,7 +56,7 @@ function Unsaved() {
         or take a copy.
       </p>
       <button type="button" class={styles['action']} onClick={() => void retry()}>
-        Try again
+        {saving.trying.value ? 'Trying…' : 'Try again'}
       </button>
       <ExportButton class={styles['action']} />
     </div>

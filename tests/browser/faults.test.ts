@@ -199,10 +199,13 @@ test.describe('writes that fail', () => {
     await expectCard(page, 5);
     await expect(page.getByText('saved', { exact: true })).toHaveCount(0);
 
-    await page.getByRole('button', { name: 'Try again' }).click();
+    const tryAgain = page.getByRole('button', { name: 'Try again' });
+    await tryAgain.click();
+    // Back from "Trying…": that attempt has failed, and none is under way.
+    await expect(tryAgain).toBeVisible();
     await expect(page.getByRole('alert')).toContainText('3 ratings are not saved yet');
     await setFault(page, { failAll: false });
-    await page.getByRole('button', { name: 'Try again' }).click();
+    await tryAgain.click();
     await expect(page.getByRole('alert')).toHaveCount(0);
     await expectSaved(page);
     expect(await reviews(page)).toHaveLength(4);
