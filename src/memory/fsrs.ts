@@ -28,13 +28,3 @@ export function step(
 ): Strength {
   return model.next_state(before, elapsedDays, confidence);
 }
-
-/**
- * The probability of recall, 0 to 1, by the forgetting curve.
- *
- * @param days since the last review, from 0, fractions allowed
- * @param stability days, above 0
- */
-export function recall(days: number, stability: number): number {
-  return model.forgetting_curve(days, stability);
-}

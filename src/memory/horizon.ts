@@ -27,9 +27,37 @@ export function parseInterviewDate(text: string): InterviewDate | null {
  */
 export function horizon(now: number, interview: InterviewDate | null): number {
   if (interview === null) return now + DAYS_WITHOUT_DATE * DAY_MS;
+  return Math.max(morningOf(interview), now + DAY_MS);
+}
+
+/** 09:00 local time, in epoch ms. */
+function morningOf(interview: InterviewDate): number {
   const [year, month, day] = numbers(interview);
-  const morning = new Date(year, month - 1, day, INTERVIEW_HOUR).getTime();
-  return Math.max(morning, now + DAY_MS);
+  return new Date(year, month - 1, day, INTERVIEW_HOUR).getTime();
+}
+
+/** From the evening before the last evening on, only what is still to be won matters. */
+const LAST_HOURS_MS = 36 * 3_600_000;
+
+/**
+ * Whether the interview is less than 36 hours away, or today.
+ *
+ * @param now epoch ms
+ */
+export function isLastDay(now: number, interview: InterviewDate | null): boolean {
+  if (interview === null || daysUntil(now, interview) < 0) return false;
+  return morningOf(interview) - now <= LAST_HOURS_MS;
+}
+
+/**
+ * The local date so many days from now.
+ *
+ * @param now epoch ms
+ */
+export function dateIn(days: number, now: number): InterviewDate {
+  const today = new Date(now);
+  const utc = Date.UTC(today.getFullYear(), today.getMonth(), today.getDate() + days);
+  return new Date(utc).toISOString().slice(0, 10) as InterviewDate;
 }
 
 /**

@@ -19,9 +19,6 @@ export interface Memory {
   readonly reviews: number;
 }
 
-/** To be raised whenever the same events fold to something else: stored memories are then stale. */
-export const FOLD_VERSION = 1;
-
 const DAY_MS = 86_400_000;
 
 /**
@@ -53,27 +50,7 @@ export function foldCard(events: readonly Event[]): Memory | undefined {
   return reviewsOf(events).reduce<Memory | undefined>(remember, undefined);
 }
 
-/** The memories of many cards, from their events in any order, duplicates allowed. */
-export function fold(events: Iterable<Event>): Map<CardId, Memory> {
-  const memories = new Map<CardId, Memory>();
-  for (const [card, ofCard] of groupByCard(events)) {
-    const memory = foldCard(ofCard);
-    if (memory) memories.set(card, memory);
-  }
-  return memories;
-}
-
 /** Rounded: an evening to the next morning is a day from 12 hours on; a clock set back gives 0. */
 function wholeDays(fromMs: number, toMs: number): number {
   return Math.max(0, Math.round((toMs - fromMs) / DAY_MS));
-}
-
-function groupByCard(events: Iterable<Event>): Map<CardId, Event[]> {
-  const groups = new Map<CardId, Event[]>();
-  for (const event of events) {
-    const group = groups.get(event.card);
-    if (group) group.push(event);
-    else groups.set(event.card, [event]);
-  }
-  return groups;
 }

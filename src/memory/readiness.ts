@@ -2,8 +2,8 @@
 
 import type { CardEntry, CardId } from '../bank/card.ts';
 import type { Confidence } from './event.ts';
-import { recall } from './fsrs.ts';
 import type { Memory } from './memory.ts';
+import { recall } from './recall.ts';
 
 const DAY_MS = 86_400_000;
 

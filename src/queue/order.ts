@@ -7,6 +7,11 @@ import { shuffleKey } from './shuffle.ts';
 
 const LEVEL_RANK: Readonly<Record<Level, number>> = { junior: 0, mid: 1, senior: 2 };
 
+/** Among cards never seen: core before follow-up, junior before mid before senior. */
+export function byNewness(a: CardEntry, b: CardEntry): number {
+  return Number(b.core) - Number(a.core) || LEVEL_RANK[a.level] - LEVEL_RANK[b.level];
+}
+
 /**
  * The card to show next: the least ready one, by id among equals. Cards never seen have readiness 0
  * and so come before all others: core before follow-up, junior before mid before senior, then
@@ -25,10 +30,7 @@ export function nextCard(
   if (unseen.length > 0) {
     return first(
       unseen,
-      (a, b) =>
-        Number(b.core) - Number(a.core) ||
-        LEVEL_RANK[a.level] - LEVEL_RANK[b.level] ||
-        shuffleKey(seed, a.id) - shuffleKey(seed, b.id),
+      (a, b) => byNewness(a, b) || shuffleKey(seed, a.id) - shuffleKey(seed, b.id),
     );
   }
   const ready = (card: CardEntry) => cardReadiness(memories.get(card.id), horizon);

@@ -15,7 +15,9 @@ export type Reason =
   /** The weakest topic had two cards in a row; this is the weakest of the others. */
   | { readonly kind: 'change-of-topic'; readonly topic: TopicId; readonly readiness: number }
   /** It came back within the burst, after this confidence. */
-  | { readonly kind: 'return'; readonly confidence: 1 | 2 };
+  | { readonly kind: 'return'; readonly confidence: 1 | 2 }
+  /** It is the next one of the list that the burst goes through. */
+  | { readonly kind: 'listed' };
 
 export interface Pick {
   readonly card: CardEntry;

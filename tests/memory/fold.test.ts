@@ -4,15 +4,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CardId } from '../../src/bank/card.ts';
 import type { Event, Review } from '../../src/memory/event.ts';
-import { fold, foldCard, type Memory, remember } from '../../src/memory/memory.ts';
-import { confidences, DAY, EVENING, logs, review, times } from './logs.ts';
+import { fold } from '../../src/memory/fold.ts';
+import { foldMarks } from '../../src/memory/marks.ts';
+import { foldCard, type Memory, remember } from '../../src/memory/memory.ts';
+import { confidences, DAY, EVENING, logs, marking, review, times } from './logs.ts';
 
 describe('a log', () => {
   const shuffledLogs = logs.chain((log) =>
     fc.tuple(fc.constant(log), fc.shuffledSubarray(log, { minLength: log.length })),
   );
 
-  it('folds to the same memories in any order', () => {
+  it('folds to the same memories and marks in any order', () => {
     fc.assert(
       fc.property(shuffledLogs, ([log, shuffled]) => {
         expect(fold(shuffled)).toEqual(fold(log));
@@ -20,7 +22,7 @@ describe('a log', () => {
     );
   });
 
-  it('folds to the same memories with duplicates anywhere', () => {
+  it('folds to the same memories and marks with duplicates anywhere', () => {
     const withCopies = logs.chain((log) =>
       fc
         .tuple(fc.constant(log), fc.subarray(log))
@@ -38,7 +40,7 @@ describe('a log', () => {
     );
   });
 
-  it('merges with another in any order, and again, to the same memories', () => {
+  it('merges with another in any order, and again, to the same memories and marks', () => {
     const twoDevices = logs.chain((log) =>
       fc.tuple(fc.constant(log), fc.subarray(log), fc.subarray(log)),
     );
@@ -56,11 +58,14 @@ describe('a log', () => {
   it('folds card by card', () => {
     fc.assert(
       fc.property(logs, (log) => {
-        const memories = fold(log);
+        const { memories, marks } = fold(log);
         for (const card of ['a', 'b', 'c'] as CardId[]) {
           const own = log.filter((event) => event.card === card);
           expect(memories.get(card)).toEqual(foldCard(own));
+          expect(marks.get(card)).toEqual(foldMarks(own));
         }
+        const known = log.map((event) => event.card);
+        for (const card of [...memories.keys(), ...marks.keys()]) expect(known).toContain(card);
       }),
     );
   });
@@ -69,7 +74,7 @@ describe('a log', () => {
     fc.assert(
       fc.property(logs, (log) => {
         const undone = log.flatMap((event) => (event.type === 'undo' ? event.undoes : []));
-        for (const [card, memory] of fold(log)) {
+        for (const [card, memory] of fold(log).memories) {
           const counted = log.filter(
             (event): event is Review =>
               event.type === 'review' && event.card === card && !undone.includes(event.id),
@@ -79,6 +84,39 @@ describe('a log', () => {
         }
       }),
     );
+  });
+
+  it('without what was marked folds to the same memories, and without its ratings to the same marks', () => {
+    fc.assert(
+      fc.property(logs, (log) => {
+        const isRating = ({ type }: Event) => type === 'review' || type === 'undo';
+        const rated = log.filter(isRating);
+        const marked = log.filter((event) => !isRating(event));
+        expect(fold(rated)).toEqual({ memories: fold(log).memories, marks: new Map() });
+        expect(fold(marked)).toEqual({ memories: new Map(), marks: fold(log).marks });
+      }),
+    );
+  });
+
+  it('of two devices that marked the same card has the later word of each, whoever is asked', () => {
+    const phone = [
+      marking('p1', EVENING, { type: 'note', text: 'from the phone' }),
+      marking('p2', EVENING + 2 * DAY, { type: 'star' }),
+    ];
+    const laptop = [
+      marking('l1', EVENING + DAY, { type: 'note', text: 'from the laptop' }),
+      marking('l2', EVENING + DAY, { type: 'unstar' }),
+    ];
+    const merged = {
+      card: 'contexts-1',
+      starred: true,
+      suspended: false,
+      note: 'from the laptop',
+      markedAt: EVENING + 2 * DAY,
+    };
+    for (const log of [union(phone, laptop), union(laptop, phone)]) {
+      expect([...fold(log).marks.values()]).toEqual([merged]);
+    }
   });
 
   it('remembered one by one as it happens, gives what its fold gives', () => {

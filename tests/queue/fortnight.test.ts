@@ -4,7 +4,8 @@ import { createHash } from 'node:crypto';
 import { expect, it } from 'vitest';
 import type { CardId, Topic } from '../../src/bank/card.ts';
 import type { Confidence, Review } from '../../src/memory/event.ts';
-import { fold, type Memory, remember } from '../../src/memory/memory.ts';
+import { fold } from '../../src/memory/fold.ts';
+import { type Memory, remember } from '../../src/memory/memory.ts';
 import { readiness } from '../../src/memory/readiness.ts';
 import { type Pick, pick, type Shown } from '../../src/queue/pick.ts';
 import { DAY, entry, MORNING, review, topic } from './banks.ts';
@@ -78,7 +79,7 @@ function fortnight(): Step[] {
 }
 
 const steps = fortnight();
-const memories = fold(steps.map((one) => one.rated));
+const { memories } = fold(steps.map((one) => one.rated));
 
 function readable(burst: number): string {
   return steps

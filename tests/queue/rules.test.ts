@@ -63,6 +63,7 @@ describe('in any situation', () => {
         expect(reason.confidence).toBe(last?.confidence);
         return;
       }
+      if (reason.kind === 'listed') throw new Error('There is no list');
       expect(reason.topic).toBe(of.id);
       const isNew = of.cards.every((one) => !now.memories.has(one.id));
       expect(reason.kind === 'new-topic').toBe(isNew);

@@ -2,12 +2,28 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { CardId } from '../../src/bank/card.ts';
-import type { BurstId, Confidence, Event, EventId, Prediction } from '../../src/memory/event.ts';
+import type { CardId, Level, TopicId } from '../../src/bank/card.ts';
+import {
+  type BurstId,
+  type Confidence,
+  type Event,
+  type EventId,
+  LONGEST_NOTE,
+  type Prediction,
+} from '../../src/memory/event.ts';
+import { fold } from '../../src/memory/fold.ts';
 import type { InterviewDate } from '../../src/memory/horizon.ts';
-import { fold, type Memory } from '../../src/memory/memory.ts';
-import { type Burst, type Place, parseBurst } from '../../src/store/burst.ts';
-import { knownEvents, parseEvent, parseMemory } from '../../src/store/parse.ts';
+import type { Marks } from '../../src/memory/marks.ts';
+import type { Memory } from '../../src/memory/memory.ts';
+import {
+  type Burst,
+  type CardList,
+  type Place,
+  parseBurst,
+  type Scope,
+} from '../../src/store/burst.ts';
+import { type Mock, type MockPlace, parseMock } from '../../src/store/mock.ts';
+import { knownEvents, parseEvent, parseMarks, parseMemory } from '../../src/store/parse.ts';
 import { DEFAULTS, readSettings, type Settings } from '../../src/store/settings.ts';
 
 /** Also names that an object inherits, or that change it when they are written carelessly. */
@@ -23,6 +39,12 @@ const predictions = fc.constantFrom<Prediction>('sure', 'unsure', 'none');
 const cards = text.map((id) => id as CardId);
 const bursts = text.map((id) => id as BurstId);
 const eventIds = text.map((id) => id as EventId);
+const topics = text.map((id) => id as TopicId);
+const levels = fc.constantFrom<Level>('junior', 'mid', 'senior');
+const notes = fc.oneof(
+  fc.string(),
+  fc.constantFrom('', '__proto__', 'x'.repeat(LONGEST_NOTE), 'Line 1\nLine 2 \u{1f40d}'),
+);
 
 const events: fc.Arbitrary<Event> = fc.oneof(
   fc.record({
@@ -43,6 +65,25 @@ const events: fc.Arbitrary<Event> = fc.oneof(
     burst: bursts,
     undoes: eventIds,
   }),
+  fc.record({
+    type: fc.constantFrom('suspend' as const, 'resume' as const),
+    id: eventIds,
+    at: times,
+    card: cards,
+  }),
+  fc.record({
+    type: fc.constantFrom('star' as const, 'unstar' as const),
+    id: eventIds,
+    at: times,
+    card: cards,
+  }),
+  fc.record({
+    type: fc.constant('note' as const),
+    id: eventIds,
+    at: times,
+    card: cards,
+    text: notes,
+  }),
 );
 
 const places: fc.Arbitrary<Place> = fc.oneof(
@@ -51,9 +92,22 @@ const places: fc.Arbitrary<Place> = fc.oneof(
   fc.constant({ kind: 'summary' } as const),
 );
 
+const LISTS: readonly CardList[] = ['sure-and-wrong', 'last-day', 'starred', 'study-next'];
+
+const scopes: fc.Arbitrary<Scope> = fc.oneof(
+  fc.constant({ kind: 'all' } as const),
+  fc.record({ kind: fc.constant('topic' as const), topic: topics }),
+  fc.record({
+    kind: fc.constant('list' as const),
+    list: fc.constantFrom(...LISTS),
+    cards: fc.array(cards),
+  }),
+);
+
 const records: fc.Arbitrary<Burst> = fc.record({
   id: bursts,
   minutes: fc.constantFrom(3, 5, 10),
+  scope: scopes,
   startedAt: times,
   spentMs: durations,
   place: places,
@@ -68,12 +122,50 @@ const memories: fc.Arbitrary<Memory> = fc.record({
   reviews: fc.integer({ min: 1, max: 1000 }),
 });
 
+const marks: fc.Arbitrary<Marks> = fc.record({
+  card: cards,
+  starred: fc.boolean(),
+  suspended: fc.boolean(),
+  note: notes,
+  markedAt: times,
+});
+
+/** An interview of some questions, at one of them or at its report. */
+const mocks: fc.Arbitrary<Mock> = fc
+  .tuple(fc.array(cards, { minLength: 1, maxLength: 12 }), fc.nat())
+  .chain(([questions, chosen]) => {
+    const number = 1 + (chosen % questions.length);
+    const at: readonly MockPlace[] = [
+      { kind: 'question', number },
+      { kind: 'judge', number },
+      { kind: 'report' },
+    ];
+    return fc.record({
+      id: bursts,
+      level: levels,
+      minutes: fc.constantFrom(15, 30, 45),
+      judging: fc.constantFrom('after-each', 'at-the-end'),
+      startedAt: times,
+      questions: fc.constant(questions),
+      spentMs: fc.array(durations, { maxLength: questions.length }),
+      ticks: fc.array(fc.array(fc.nat(9)), { maxLength: questions.length }),
+      place: fc.constantFrom(...at),
+    });
+  });
+
 const settings: fc.Arbitrary<Settings> = fc.record({
   interview: fc.option(
     fc.constantFrom('2026-03-16', '2028-02-29').map((date) => date as InterviewDate),
   ),
+  levels: fc.subarray<Level>(['junior', 'mid', 'senior'], { minLength: 1 }),
+  topicsOff: fc.array(topics),
   theme: fc.constantFrom('auto', 'light', 'dark'),
+  textSize: fc.constantFrom('normal', 'large', 'larger'),
   minutes: fc.constantFrom(3, 5, 10),
+  haptics: fc.boolean(),
+  sound: fc.boolean(),
+  installOffered: fc.boolean(),
+  backedUpAt: durations,
 });
 
 /** Anything a structured clone can bring, not only JSON: NaN, dates, maps, objects without prototype. */
@@ -103,24 +195,39 @@ function inputs<T extends object>(sound: fc.Arbitrary<T>): fc.Arbitrary<unknown>
 }
 
 const keysOf = (value: object) => Object.keys(value).toSorted();
-const REVIEW = ['at', 'burst', 'card', 'confidence', 'id', 'prediction', 'tookMs', 'type'];
-const UNDO = ['at', 'burst', 'card', 'id', 'type', 'undoes'];
+const BASE = ['at', 'card', 'id', 'type'];
+const FIELDS: Readonly<Record<Event['type'], readonly string[]>> = {
+  review: ['at', 'burst', 'card', 'confidence', 'id', 'prediction', 'tookMs', 'type'],
+  undo: ['at', 'burst', 'card', 'id', 'type', 'undoes'],
+  suspend: BASE,
+  resume: BASE,
+  star: BASE,
+  unstar: BASE,
+  note: ['at', 'card', 'id', 'text', 'type'],
+};
 
 function expectText(value: unknown): void {
   expect(value).toBeTypeOf('string');
   expect(value).not.toBe('');
 }
 
+function expectNote(value: unknown): void {
+  expect(value).toBeTypeOf('string');
+  expect((value as string).length).toBeLessThanOrEqual(4000);
+}
+
 /** What an event is, written down a second time and field by field. */
 function expectSound(event: Event): void {
-  expect(keysOf(event)).toEqual(event.type === 'review' ? REVIEW : UNDO);
-  for (const id of [event.id, event.card, event.burst]) expectText(id);
+  expect(keysOf(event)).toEqual(FIELDS[event.type]);
+  for (const id of [event.id, event.card]) expectText(id);
   expect(Math.abs(event.at)).toBeLessThanOrEqual(8.64e15);
+  if (event.type === 'note') expectNote(event.text);
+  if (event.type !== 'review' && event.type !== 'undo') return;
+  expectText(event.burst);
   if (event.type === 'undo') {
     expectText(event.undoes);
     return;
   }
-  expect(event.type).toBe('review');
   expect([1, 2, 3, 4]).toContain(event.confidence);
   expect(['sure', 'unsure', 'none']).toContain(event.prediction);
   expect(event.tookMs).toBeGreaterThanOrEqual(0);
@@ -155,7 +262,7 @@ describe('an event', () => {
     );
   });
 
-  it.each(['star', 'suspend', 'Review', 'reviews', '__proto__', 'constructor'])(
+  it.each(['applause', 'Star', 'suspended', 'Review', 'reviews', '__proto__', 'constructor'])(
     'of a type that only a newer version knows is unknown, not damaged: %s',
     (type) => {
       expect(parseEvent({ id: '1', type })).toEqual({ kind: 'unknown' });
@@ -164,13 +271,15 @@ describe('an event', () => {
   );
 
   it.each([
-    ['no id', { type: 'star' }],
-    ['an empty id', { id: '', type: 'star' }],
+    ['no id', { type: 'applause' }],
+    ['an empty id', { id: '', type: 'applause' }],
     ['no type', { id: '1' }],
     ['a type that is no text', { id: '1', type: 7 }],
     ['a known type and nothing else', { id: '1', type: 'review' }],
+    ['a known type that needs no more, but no card', { id: '1', type: 'star', at: 1 }],
+    ['a known type that needs no more, but no time', { id: '1', type: 'resume', card: 'a' }],
     ['no shape at all', null],
-    ['the shape of a list', [{ id: '1', type: 'star' }]],
+    ['the shape of a list', [{ id: '1', type: 'applause' }]],
   ])('with %s is damaged', (_, value) => {
     expect(parseEvent(value)).toEqual({ kind: 'damaged' });
   });
@@ -206,21 +315,42 @@ describe('an event', () => {
     expect(parseEvent({ ...review, ...fault })).toEqual({ kind: 'damaged' });
   });
 
+  it.each(['suspend', 'resume', 'star', 'unstar'])('of the type %s needs nothing more', (type) => {
+    const event = { id: '1', type, at: 1, card: 'a' };
+    expect(parseEvent(event)).toEqual({ kind: 'event', event });
+  });
+
+  it.each([
+    ['none', undefined],
+    ['a number', 7],
+    ['nothing', null],
+    ['a list of letters', ['a']],
+    ['more than a note may hold', 'x'.repeat(4001)],
+  ])('that is a note, but with %s as its text, is damaged', (_, text) => {
+    const note = { id: '1', type: 'note', at: 1, card: 'a', text: '' };
+    expect(parseEvent(note).kind).toBe('event');
+    expect(parseEvent({ ...note, text: 'x'.repeat(4000) }).kind).toBe('event');
+    expect(parseEvent({ ...note, text })).toEqual({ kind: 'damaged' });
+  });
+
   it('is found among damaged and unknown ones', () => {
     fc.assert(
       fc.property(fc.array(events), fc.array(fc.jsonValue()), (sound, others) => {
         const unsound = others.filter((value) => parseEvent(value).kind !== 'event');
-        expect(knownEvents([...unsound, ...sound, { id: 'x', type: 'star' }])).toEqual(sound);
+        expect(knownEvents([...unsound, ...sound, { id: 'x', type: 'applause' }])).toEqual(sound);
       }),
     );
   });
 
-  it('that gets through folds to a memory that gets through as well', () => {
+  it('that gets through folds to a memory and marks that get through as well', () => {
     fc.assert(
       fc.property(fc.array(events), (log) => {
         const sameCard = log.map((event) => ({ ...event, card: 'a' as CardId }));
-        for (const memory of [...fold(log).values(), ...fold(sameCard).values()]) {
-          expect(parseMemory(memory)).toEqual(memory);
+        for (const folded of [fold(log), fold(sameCard)]) {
+          for (const memory of folded.memories.values()) {
+            expect(parseMemory(memory)).toEqual(memory);
+          }
+          for (const marked of folded.marks.values()) expect(parseMarks(marked)).toEqual(marked);
         }
       }),
       { numRuns: 500 },
@@ -253,13 +383,54 @@ describe('a memory', () => {
   });
 });
 
+describe('marks', () => {
+  it('of any shape are read without throwing, and are sound if they get through', () => {
+    fc.assert(
+      fc.property(inputs(marks), (value) => {
+        const marked = parseMarks(value);
+        if (!marked) return;
+        expect(keysOf(marked)).toEqual(['card', 'markedAt', 'note', 'starred', 'suspended']);
+        expectText(marked.card);
+        expectNote(marked.note);
+        expect(marked.starred).toBeTypeOf('boolean');
+        expect(marked.suspended).toBeTypeOf('boolean');
+        expect(Math.abs(marked.markedAt)).toBeLessThanOrEqual(8.64e15);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('that are valid come through unchanged', () => {
+    fc.assert(
+      fc.property(marks, (marked) => {
+        expect(parseMarks(structuredClone(marked))).toEqual(marked);
+      }),
+    );
+  });
+
+  it.each([
+    { card: '' },
+    { starred: 1 },
+    { starred: undefined },
+    { suspended: 'yes' },
+    { note: null },
+    { note: 'x'.repeat(4001) },
+    { markedAt: Number.NaN },
+  ])('are not read with %o', (fault) => {
+    const marked = { card: 'a', starred: true, suspended: false, note: '', markedAt: 1 };
+    expect(parseMarks(marked)).toEqual(marked);
+    expect(parseMarks({ ...marked, ...fault })).toBeNull();
+  });
+});
+
 describe('a burst', () => {
   it('of any shape is read without throwing, and is sound if it gets through', () => {
     fc.assert(
       fc.property(inputs(records), (value) => {
         const burst = parseBurst(value);
         if (!burst) return;
-        expect(keysOf(burst)).toEqual(['id', 'minutes', 'place', 'spentMs', 'startedAt']);
+        expect(keysOf(burst)).toEqual(['id', 'minutes', 'place', 'scope', 'spentMs', 'startedAt']);
+        expectScope(burst.scope);
         expectText(burst.id);
         expect([3, 5, 10]).toContain(burst.minutes);
         expect(burst.startedAt).toSatisfy(Number.isFinite);
@@ -291,11 +462,158 @@ describe('a burst', () => {
     { minutes: 4 },
     { spentMs: -1 },
     { startedAt: null },
+    { scope: null },
+    { scope: 'all' },
+    { scope: { kind: 'some' } },
+    { scope: { kind: 'topic' } },
+    { scope: { kind: 'topic', topic: '' } },
+    { scope: { kind: 'list', list: 'starred' } },
+    { scope: { kind: 'list', list: 'favourites', cards: [] } },
+    { scope: { kind: 'list', list: 'starred', cards: ['a', 7] } },
+    { scope: { kind: 'list', list: 'starred', cards: 'ab' } },
   ])('is not read with %o', (fault) => {
-    const burst = { id: 'b', minutes: 5, startedAt: 1, spentMs: 0, place: { kind: 'summary' } };
-    expect(parseBurst(burst)).toEqual(burst);
-    expect(parseBurst({ ...burst, ...fault })).toBeNull();
+    expect(parseBurst(BURST)).toEqual(BURST);
+    expect(parseBurst({ ...BURST, ...fault })).toBeNull();
   });
+
+  it('of the first versions, which says nothing of a scope, asks everything', () => {
+    const { scope, ...old } = BURST;
+    expect(scope).toEqual({ kind: 'all' });
+    expect(parseBurst(old)).toEqual(BURST);
+    fc.assert(
+      fc.property(records, ({ scope: _, ...earlier }) => {
+        expect(parseBurst(structuredClone(earlier))).toEqual({
+          ...earlier,
+          scope: { kind: 'all' },
+        });
+      }),
+    );
+  });
+
+  it('brings along nothing of a scope that this version does not know', () => {
+    const more = { kind: 'topic', topic: 'contexts', level: 'senior' };
+    expect(parseBurst({ ...BURST, scope: more })?.scope).toEqual({
+      kind: 'topic',
+      topic: 'contexts',
+    });
+    expect(parseBurst({ ...BURST, scope: { kind: 'all', topic: 'contexts' } })).toEqual(BURST);
+  });
+
+  const BURST = {
+    id: 'b',
+    minutes: 5,
+    scope: { kind: 'all' },
+    startedAt: 1,
+    spentMs: 0,
+    place: { kind: 'summary' },
+  };
+
+  function expectScope(scope: Scope): void {
+    if (scope.kind === 'all') expect(scope).toEqual({ kind: 'all' });
+    else if (scope.kind === 'topic') {
+      expect(keysOf(scope)).toEqual(['kind', 'topic']);
+      expectText(scope.topic);
+    } else {
+      expect(keysOf(scope)).toEqual(['cards', 'kind', 'list']);
+      expect(scope.kind).toBe('list');
+      expect(LISTS).toContain(scope.list);
+      for (const card of scope.cards) expectText(card);
+    }
+  }
+});
+
+describe('a mock interview', () => {
+  it('of any shape is read without throwing, and is sound if it gets through', () => {
+    fc.assert(
+      fc.property(inputs(mocks), (value) => {
+        const mock = parseMock(value);
+        if (mock) expectMock(mock);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('that is valid comes through unchanged', () => {
+    fc.assert(
+      fc.property(mocks, (mock) => {
+        expect(parseMock(structuredClone(mock))).toEqual(mock);
+      }),
+    );
+  });
+
+  it.each([
+    { id: '' },
+    { level: 'expert' },
+    { minutes: 5 },
+    { judging: 'never' },
+    { startedAt: Number.POSITIVE_INFINITY },
+    { questions: 'ab' },
+    { questions: ['a', 7] },
+    { questions: [''] },
+    { questions: [] },
+    { spentMs: [-1] },
+    { spentMs: ['1'] },
+    { spentMs: 1 },
+    { ticks: undefined },
+    { ticks: [1] },
+    { ticks: [[0], [-1]] },
+    { ticks: [[0.5]] },
+    { ticks: [['0']] },
+    { place: null },
+    { place: { kind: 'elsewhere', number: 1 } },
+    { place: { kind: 'question' } },
+    { place: { kind: 'question', number: 0 } },
+    { place: { kind: 'question', number: 1.5 } },
+    { place: { kind: 'question', number: 3 } },
+    { place: { kind: 'judge' } },
+    { place: { kind: 'judge', number: 3 } },
+    { place: { kind: 'judge', number: '1' } },
+  ])('is not read with %o', (fault) => {
+    const mock = {
+      id: 'm',
+      level: 'mid',
+      minutes: 30,
+      judging: 'after-each',
+      startedAt: 1,
+      questions: ['a', 'b'],
+      spentMs: [1000],
+      ticks: [[0, 2], []],
+      place: { kind: 'question', number: 2 },
+    };
+    expect(parseMock(mock)).toEqual(mock);
+    expect(parseMock({ ...mock, ...fault })).toBeNull();
+  });
+
+  function expectMock(mock: Mock): void {
+    expect(keysOf(mock)).toEqual([
+      'id',
+      'judging',
+      'level',
+      'minutes',
+      'place',
+      'questions',
+      'spentMs',
+      'startedAt',
+      'ticks',
+    ]);
+    expectText(mock.id);
+    expect(['junior', 'mid', 'senior']).toContain(mock.level);
+    expect([15, 30, 45]).toContain(mock.minutes);
+    expect(['after-each', 'at-the-end']).toContain(mock.judging);
+    expect(mock.startedAt).toSatisfy(Number.isFinite);
+    for (const question of mock.questions) expectText(question);
+    for (const ms of mock.spentMs) {
+      expect(ms).toBeGreaterThanOrEqual(0);
+      expect(ms).toSatisfy(Number.isFinite);
+    }
+    expect(mock.ticks.flat().every((point) => Number.isSafeInteger(point) && point >= 0)).toBe(
+      true,
+    );
+    const { place } = mock;
+    expect(['question', 'judge', 'report']).toContain(place.kind);
+    if (place.kind === 'report') return;
+    expectText(mock.questions[place.number - 1]);
+  }
 });
 
 describe('settings', () => {
@@ -321,16 +639,43 @@ describe('settings', () => {
     });
   });
 
+  it.each([
+    { levels: [] },
+    { levels: ['junior', 'expert'] },
+    { levels: 'junior' },
+    { topicsOff: 'contexts' },
+    { topicsOff: [7] },
+    { textSize: 'huge' },
+    { haptics: 1 },
+    { sound: 'on' },
+    { installOffered: null },
+    { backedUpAt: -1 },
+    { backedUpAt: Number.NaN },
+    { backedUpAt: Number.POSITIVE_INFINITY },
+    { backedUpAt: '2026-03-16' },
+  ])('that make no sense are the default: %o', (values) => {
+    expect(readSettings(stored(values))).toEqual({ settings: DEFAULTS, damaged: 1 });
+  });
+
   it('of any shape are sound', () => {
-    const key = fc.oneof(fc.constantFrom('interview', 'theme', 'minutes'), text);
+    const key = fc.oneof(fc.constantFrom(...Object.keys(DEFAULTS)), text);
     fc.assert(
       fc.property(fc.array(fc.tuple(key, anything)), (entries) => {
         const { settings: read, damaged } = readSettings(new Map(entries));
-        expect(keysOf(read)).toEqual(['interview', 'theme', 'minutes'].toSorted());
+        expect(keysOf(read)).toEqual(keysOf(DEFAULTS));
         expect(['auto', 'light', 'dark']).toContain(read.theme);
         expect([3, 5, 10]).toContain(read.minutes);
         expect(read.interview ?? '2026-03-16').toMatch(/^\d{4}-\d{2}-\d{2}$/);
-        expect(damaged).toBeLessThanOrEqual(3);
+        expect(['normal', 'large', 'larger']).toContain(read.textSize);
+        expect(read.levels.length).toBeGreaterThan(0);
+        for (const level of read.levels) expect(['junior', 'mid', 'senior']).toContain(level);
+        for (const topic of read.topicsOff) expect(topic).toBeTypeOf('string');
+        for (const flag of [read.haptics, read.sound, read.installOffered]) {
+          expect(flag).toBeTypeOf('boolean');
+        }
+        expect(read.backedUpAt).toBeGreaterThanOrEqual(0);
+        expect(read.backedUpAt).toBeLessThanOrEqual(8.64e15);
+        expect(damaged).toBeLessThanOrEqual(Object.keys(DEFAULTS).length);
       }),
       { numRuns: 1000 },
     );
@@ -346,11 +691,16 @@ describe('input that aims at the prototype', () => {
     `{"id":"1","type":"star","__proto__":${EVIL}}`,
     `{"id":"1","type":"review","at":1,"card":"a","burst":"b","__proto__":{"confidence":4,"prediction":"none","tookMs":0}}`,
     `{"id":"b","minutes":5,"startedAt":1,"spentMs":0,"__proto__":{"place":{"kind":"summary"}}}`,
+    `{"id":"1","type":"note","at":1,"card":"a","__proto__":{"text":"x"}}`,
+    `{"card":"a","note":"","markedAt":1,"__proto__":{"starred":true,"suspended":true}}`,
+    `{"id":"m","level":"mid","minutes":30,"judging":"after-each","startedAt":1,"questions":["a"],"spentMs":[],"ticks":[],"__proto__":{"place":{"kind":"report"}}}`,
   ])('changes nothing and passes for nothing: %s', (json) => {
     const value: unknown = JSON.parse(json);
     expect(parseEvent(value).kind).not.toBe('event');
     expect(parseMemory(value)).toBeNull();
+    expect(parseMarks(value)).toBeNull();
     expect(parseBurst(value)).toBeNull();
+    expect(parseMock(value)).toBeNull();
     expect(readSettings(new Map([['theme', value]])).settings).toEqual(DEFAULTS);
     const entries = Object.entries(value as object);
     expect(readSettings(new Map(entries)).settings).toEqual(DEFAULTS);
@@ -370,6 +720,6 @@ describe('input that aims at the prototype', () => {
     };
     const known = knownEvents([event]);
     expect(known).toEqual([event]);
-    expect([...fold(known).keys()]).toEqual(['constructor']);
+    expect([...fold(known).memories.keys()]).toEqual(['constructor']);
   });
 });

@@ -1,0 +1,60 @@
+// When each card of a topic comes in a burst on that topic, and why then.
+
+import type { CardEntry, CardId, Topic } from '../bank/card.ts';
+import type { Memory } from '../memory/memory.ts';
+import { cardReadiness } from '../memory/readiness.ts';
+import { type Choices, withAskable } from './interview.ts';
+import { byNewness } from './order.ts';
+
+export type Turn =
+  /** Never seen: `ahead` come for certain before it, and the dice choose among `alike`, itself included. */
+  | { readonly kind: 'new'; readonly ahead: number; readonly alike: number }
+  /** Seen before: first those never seen, then the weaker ones. */
+  | { readonly kind: 'seen'; readonly unseen: number; readonly weaker: number }
+  /** The learner does not need it. */
+  | { readonly kind: 'suspended' }
+  /** Its level is not in the interview. */
+  | { readonly kind: 'level-off' };
+
+export interface CardTurn {
+  readonly card: CardEntry;
+  readonly turn: Turn;
+}
+
+/**
+ * All cards of the topic in the order in which a burst on it begins to ask them, then those that it
+ * does not ask. Within the burst weak ones come back in between.
+ *
+ * @param horizon epoch ms
+ */
+export function turns(
+  topic: Topic,
+  choices: Pick<Choices, 'levels' | 'isSuspended'>,
+  memories: ReadonlyMap<CardId, Memory>,
+  horizon: number,
+): readonly CardTurn[] {
+  const asked = withAskable(topic, choices).cards;
+  const unseen = asked.filter(({ id }) => !memories.has(id)).toSorted(byNewness);
+  const ready = ({ id }: CardEntry) => cardReadiness(memories.get(id), horizon);
+  const seen = asked
+    .filter(({ id }) => memories.has(id))
+    .toSorted((a, b) => ready(a) - ready(b) || (a.id < b.id ? -1 : 1));
+
+  return [
+    ...unseen.map((card): CardTurn => {
+      const order = unseen.map((other) => byNewness(other, card));
+      const ahead = order.filter((one) => one < 0).length;
+      const alike = order.filter((one) => one === 0).length;
+      return { card, turn: { kind: 'new', ahead, alike } };
+    }),
+    ...seen.map((card, weaker): CardTurn => {
+      return { card, turn: { kind: 'seen', unseen: unseen.length, weaker } };
+    }),
+    ...topic.cards
+      .filter((card) => !asked.includes(card))
+      .map((card): CardTurn => {
+        const kind = choices.isSuspended(card.id) ? 'suspended' : 'level-off';
+        return { card, turn: { kind } };
+      }),
+  ];
+}
