@@ -12,7 +12,10 @@ export interface Schema extends DBSchema {
     indexes: { card: CardId; at: number; burst: BurstId };
   };
   memories: { key: CardId; value: unknown };
+  marks: { key: CardId; value: unknown };
   settings: { key: string; value: unknown };
+  /** The copy that the last import made first: numbered batches of events, and what belongs to them. */
+  snapshots: { key: string | number; value: unknown };
 }
 
 export type Database = IDBPDatabase<Schema>;
@@ -32,10 +35,17 @@ const STEPS: readonly ((db: Database, events: () => IDBObjectStore) => void)[] =
   (_db, events) => {
     events().createIndex('burst', 'burst');
   },
+  (db) => {
+    db.createObjectStore('marks', { keyPath: 'card' });
+    db.createObjectStore('snapshots');
+  },
 ];
 
-/** No storage for us at all; another tab in the way; or storage that does not answer as it should. */
-export type StoreFailure = 'refused' | 'blocked' | 'unreadable';
+/**
+ * No storage for us at all; a tab with an older version in the way; a newer version has been here;
+ * or storage that does not answer as it should.
+ */
+export type StoreFailure = 'refused' | 'blocked' | 'outdated' | 'unreadable';
 
 /** The database cannot be used at all; `failure` says why. */
 export class StoreUnavailable extends Error {
@@ -119,7 +129,7 @@ async function open(timeoutMs: number, drop: () => void): Promise<Database> {
     return await Promise.race([opening, timeout]);
   } catch (error) {
     const newer = error instanceof DOMException && error.name === 'VersionError';
-    throw new StoreUnavailable(newer ? 'unreadable' : failure, error);
+    throw new StoreUnavailable(newer ? 'outdated' : failure, error);
   } finally {
     clearTimeout(timer);
   }

@@ -1,104 +1,97 @@
-// Events, memories and settings in IndexedDB.
+// Events, what they come to, and settings in IndexedDB.
 
-import type { IDBPTransaction } from 'idb';
 import type { CardId } from '../bank/card.ts';
-import type { Memory } from '../memory/memory.ts';
+import { bookmarkKey, burstKey, damagedBursts, latestBurst, putBookmark } from './bookmarks.ts';
 import { parseBurst } from './burst.ts';
-import type { Connection, Database, Schema } from './database.ts';
-import { isFields, knownEvents, parseEvent, parseMemory } from './parse.ts';
+import { advanceMarker, checkCache, readCache, refold } from './cache.ts';
+import { chosenAtOf, putChoice } from './choices.ts';
+import type { Connection, Database } from './database.ts';
+import { parseMock } from './mock.ts';
+import { knownEvents, parseEvent, parseMarks, parseMemory } from './parse.ts';
 import { readSettings } from './settings.ts';
-import type { Census, Folding, Store, Stored } from './store.ts';
+import type { CardState, Census, Folding, Store, Stored } from './store.ts';
+import { foldedTransaction, STRICT, settle } from './transaction.ts';
 
-const STRICT = { durability: 'strict' } as const;
-const BURST = 'burst';
-const MARKER = 'marker';
-
-/** Says which events the memories were folded from. */
-interface Marker {
-  readonly fold: number;
-  readonly events: number;
-}
+const MOCK = 'mock';
 
 export function createDurableStore(connection: Connection, folding: Folding): Store {
   const { run } = connection;
   return {
     durable: true,
     load: () => run((db) => load(db, folding)),
-    record: (event, burst) =>
-      run(async (db) => {
-        const tx = db.transaction(['events', 'memories', 'settings'], 'readwrite', STRICT);
+    check: () => run((db) => checkCache(db, folding)),
+    async record(event, bookmark) {
+      // Before the transaction, which would not wait for it.
+      const fold = await folding.load();
+      return run((db) => {
+        const tx = foldedTransaction(db);
         return settle(tx, async () => {
           const isNew = (await tx.objectStore('events').getKey(event.id)) === undefined;
           await tx.objectStore('events').put(event);
-          const memory = await refold(tx, event.card, folding);
-          if (isNew) await advanceMarker(tx);
-          await tx.objectStore('settings').put(burst, BURST);
-          return memory;
+          const state = await refold(tx, event.card, fold);
+          if (isNew) await advanceMarker(tx, 1, folding.version);
+          if (bookmark) await tx.objectStore('settings').put(bookmark.at, bookmarkKey(bookmark));
+          return state;
         });
-      }),
-    saveBurst: (burst) => run((db) => putSetting(db, BURST, burst)),
-    saveSetting: (key, value) => run((db) => putSetting(db, key, value)),
+      });
+    },
+    saveBookmark: (bookmark) => run((db) => putBookmark(db, bookmark)),
+    saveSetting: (key, value, now) => run((db) => putChoice(db, key, value, now)),
+    burst: (id) => run(async (db) => parseBurst(await db.get('settings', burstKey(id)))),
+    stateOf: (card) => run((db) => stateOf(db, card)),
     eventsOfBurst: (burst) =>
       run(async (db) => knownEvents(await db.getAllFromIndex('events', 'burst', burst))),
     eventsOfCard: (card) =>
       run(async (db) => knownEvents(await db.getAllFromIndex('events', 'card', card))),
+    events: () => run(async (db) => knownEvents(await db.getAll('events'))),
     census: () => run(async (db) => count(await db.getAll('events'))),
     backup: (now) =>
-      run(async (db) => ({
-        app: 'pocket-flask',
-        format: 1,
-        exportedAt: now,
-        events: await db.getAll('events'),
-        settings: readSettings(await settingsOf(db)).settings,
-      })),
+      run(async (db) => {
+        const stored = await settingsOf(db);
+        return {
+          app: 'pocket-flask',
+          format: 1,
+          exportedAt: now,
+          events: await db.getAll('events'),
+          settings: readSettings(stored).settings,
+          chosenAt: chosenAtOf(stored),
+        };
+      }),
+    // Start-up and study need none of this, so its code comes when it is wanted.
+    async readFile(text) {
+      return (await import('./file.ts')).readFile(text);
+    },
+    async compare(file) {
+      const { compare } = await import('./merge.ts');
+      return run((db) => compare(db, file));
+    },
+    async merge(file, now, onProgress) {
+      const { merge } = await import('./merge.ts');
+      return run((db) => merge(db, file, folding, now, onProgress));
+    },
+    async lastImport() {
+      const { lastImport } = await import('./snapshot.ts');
+      return run(lastImport);
+    },
+    async takeBack() {
+      const { takeBack } = await import('./snapshot.ts');
+      return run(takeBack);
+    },
+    erase: () => run(erase),
   };
 }
 
-type WriteTransaction = IDBPTransaction<
-  Schema,
-  ('events' | 'memories' | 'settings')[],
-  'readwrite'
->;
-
-/** Resolves only when the transaction has completed; rejects with the first thing that went wrong. */
-async function settle<T>(tx: { readonly done: Promise<void> }, work: () => Promise<T>): Promise<T> {
-  const [result] = await Promise.all([work(), tx.done]);
-  return result;
-}
-
-async function putSetting(db: Database, key: string, value: unknown): Promise<void> {
-  const tx = db.transaction('settings', 'readwrite', STRICT);
-  await settle(tx, () => tx.store.put(value, key));
-}
-
-async function refold(
-  tx: WriteTransaction,
-  card: CardId,
-  folding: Folding,
-): Promise<Memory | undefined> {
-  const events = knownEvents(await tx.objectStore('events').index('card').getAll(card));
-  const memory = folding.fold(events).get(card);
-  if (memory) await tx.objectStore('memories').put(memory);
-  else await tx.objectStore('memories').delete(card);
-  return memory;
-}
-
-/** A marker that is missing or wrong stays so, and the next start rebuilds the memories. */
-async function advanceMarker(tx: WriteTransaction): Promise<void> {
-  const settings = tx.objectStore('settings');
-  const marker = parseMarker(await settings.get(MARKER));
-  if (marker) await settings.put({ ...marker, events: marker.events + 1 }, MARKER);
-}
-
 async function load(db: Database, folding: Folding): Promise<Stored> {
-  const stored = await settingsOf(db);
+  const [folded, stored] = await Promise.all([readCache(db, folding), settingsOf(db)]);
   const { settings, damaged } = readSettings(stored);
-  const burst = stored.has(BURST) ? parseBurst(stored.get(BURST)) : null;
+  const mock = parseMock(stored.get(MOCK));
+  const lostMock = !mock && stored.get(MOCK) ? 1 : 0;
   return {
-    memories: await memoriesOf(db, parseMarker(stored.get(MARKER)), folding),
+    ...folded,
     settings,
-    damagedSettings: damaged + (stored.has(BURST) && !burst ? 1 : 0),
-    burst,
+    damagedSettings: damaged + damagedBursts(stored) + lostMock,
+    burst: latestBurst(stored),
+    mock,
   };
 }
 
@@ -108,37 +101,19 @@ async function settingsOf(db: Database): Promise<Map<string, unknown>> {
   return new Map(keys.map((key, index) => [key, values[index]]));
 }
 
-async function memoriesOf(
-  db: Database,
-  marker: Marker | null,
-  folding: Folding,
-): Promise<ReadonlyMap<CardId, Memory>> {
-  const [events, values] = await Promise.all([db.count('events'), db.getAll('memories')]);
-  const memories = values.map(parseMemory);
-  const sound = memories.every((memory) => memory !== null);
-  if (!sound || marker?.fold !== folding.version || marker.events !== events) {
-    return rebuild(db, folding);
-  }
-  return new Map(memories.map((memory) => [memory.card, memory]));
+async function stateOf(db: Database, card: CardId): Promise<CardState> {
+  const tx = db.transaction(['memories', 'marks']);
+  const [memory, marks] = await Promise.all([
+    tx.objectStore('memories').get(card),
+    tx.objectStore('marks').get(card),
+  ]);
+  return { memory: parseMemory(memory) ?? undefined, marks: parseMarks(marks) ?? undefined };
 }
 
-async function rebuild(db: Database, folding: Folding): Promise<ReadonlyMap<CardId, Memory>> {
-  const tx = db.transaction(['events', 'memories', 'settings'], 'readwrite', STRICT);
-  return settle(tx, async () => {
-    const values = await tx.objectStore('events').getAll();
-    const memories = folding.fold(knownEvents(values));
-    await tx.objectStore('memories').clear();
-    for (const memory of memories.values()) await tx.objectStore('memories').put(memory);
-    const marker: Marker = { fold: folding.version, events: values.length };
-    await tx.objectStore('settings').put(marker, MARKER);
-    return memories;
-  });
-}
-
-function parseMarker(value: unknown): Marker | null {
-  if (!isFields(value)) return null;
-  const { fold, events } = value as Partial<Record<keyof Marker, unknown>>;
-  return typeof fold === 'number' && typeof events === 'number' ? { fold, events } : null;
+async function erase(db: Database): Promise<void> {
+  const stores = [...db.objectStoreNames];
+  const tx = db.transaction(stores, 'readwrite', STRICT);
+  await settle(tx, () => Promise.all(stores.map((name) => tx.objectStore(name).clear())));
 }
 
 function count(values: readonly unknown[]): Census {

@@ -2,16 +2,35 @@
 
 import type { CardId } from '../bank/card.ts';
 import type { BurstId, Event } from '../memory/event.ts';
+import type { Marks } from '../memory/marks.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { Burst } from './burst.ts';
+import type { ChosenAt } from './choices.ts';
+import type { Import, ReadFile } from './file.ts';
+import type { Mock } from './mock.ts';
 import type { Settings } from './settings.ts';
 
 /** What start-up needs; the log itself stays on disk. */
 export interface Stored {
   readonly memories: ReadonlyMap<CardId, Memory>;
+  readonly marks: ReadonlyMap<CardId, Marks>;
+  /** How many events they were folded from. */
+  readonly events: number;
   readonly settings: Settings;
   readonly damagedSettings: number;
   readonly burst: Burst | null;
+  readonly mock: Mock | null;
+}
+
+/** Where the learner is in a sitting; `null` puts a mock interview away. */
+export type Bookmark =
+  | { readonly in: 'burst'; readonly at: Burst }
+  | { readonly in: 'mock'; readonly at: Mock | null };
+
+/** What the events of one card come to. */
+export interface CardState {
+  readonly memory: Memory | undefined;
+  readonly marks: Marks | undefined;
 }
 
 export interface Census {
@@ -31,6 +50,30 @@ export interface Backup {
   readonly exportedAt: number;
   readonly events: readonly unknown[];
   readonly settings: Settings;
+  readonly chosenAt: ChosenAt;
+}
+
+/** What an import would do. */
+export interface Comparison {
+  /** That are not here yet. */
+  readonly reviews: number;
+  /** Undos and marks that are not here yet. */
+  readonly others: number;
+  /** Events that are here already. */
+  readonly known: number;
+  /** Of those not here yet: how many only a newer version of the app understands. */
+  readonly newer: number;
+  /** That make no sense and are left out. */
+  readonly damaged: number;
+  /** Cards that the new events are about, in this bank or not. */
+  readonly cards: ReadonlySet<CardId>;
+}
+
+export interface LastImport {
+  /** Epoch ms. */
+  readonly takenAt: number;
+  /** How many events it brought. */
+  readonly added: number;
 }
 
 export interface Store {
@@ -38,23 +81,71 @@ export interface Store {
   readonly durable: boolean;
   load(): Promise<Stored>;
   /**
-   * Adds an event, refolds its card and moves the burst on, all in one strict transaction.
-   * Resolves with the card's memory once that is on disk; repeating it with the same event
-   * changes nothing.
+   * Makes sure, after start-up, that what was loaded counts every event.
+   *
+   * @returns whether it did not, and had to be made anew
    */
-  record(event: Event, burst: Burst): Promise<Memory | undefined>;
-  saveBurst(burst: Burst): Promise<void>;
-  saveSetting<Key extends keyof Settings>(key: Key, value: Settings[Key]): Promise<void>;
+  check(): Promise<boolean>;
+  /**
+   * Adds an event, refolds its card and moves the bookmark, if one is given, all in one strict
+   * transaction. Resolves with what the card's events come to once that is on disk; repeating it
+   * with the same event changes nothing.
+   */
+  record(event: Event, bookmark: Bookmark | null): Promise<CardState>;
+  saveBookmark(bookmark: Bookmark): Promise<void>;
+  /** @param now epoch ms; of two devices the later choice wins */
+  saveSetting<Key extends keyof Settings>(
+    key: Key,
+    value: Settings[Key],
+    now: number,
+  ): Promise<void>;
+  /** The place in a burst, as it is on disk now. */
+  burst(id: BurstId): Promise<Burst | null>;
+  /** What the events of a card come to, as it is on disk now. */
+  stateOf(card: CardId): Promise<CardState>;
   eventsOfBurst(burst: BurstId): Promise<readonly Event[]>;
   eventsOfCard(card: CardId): Promise<readonly Event[]>;
+  /** The whole log, as far as this version understands it, in no order. */
+  events(): Promise<readonly Event[]>;
   census(): Promise<Census>;
   /** Every event, those of newer versions and damaged ones included. */
   backup(now: number): Promise<Backup>;
+  /** What a file holds, or why it cannot be imported; never throws because of its text. */
+  readFile(text: string): Promise<ReadFile>;
+  /** What an import would do; changes nothing. */
+  compare(file: Import): Promise<Comparison>;
+  /**
+   * Adds what the file has and this device has not, after a copy of what is here, in one
+   * transaction. The same file twice, or two files in either order, leave the same state.
+   *
+   * @param onProgress a share from 0 to 1, now and then
+   */
+  merge(file: Import, now: number, onProgress: (share: number) => void): Promise<void>;
+  /** The import that can still be taken back. */
+  lastImport(): Promise<LastImport | null>;
+  /** Puts everything back as it was before the last import; what happened since then stays. */
+  takeBack(): Promise<void>;
+  /** Empties everything in one strict transaction: the next start is a new learner's first. */
+  erase(): Promise<void>;
 }
+
+export interface Folded {
+  readonly memories: ReadonlyMap<CardId, Memory>;
+  readonly marks: ReadonlyMap<CardId, Marks>;
+}
+
+/** The cache as a whole. */
+export interface Cache extends Folded {
+  /** How many events it was folded from. */
+  readonly events: number;
+}
+
+export type Fold = (events: Iterable<Event>) => Folded;
 
 /** The fold belongs to memory; storage only keeps its result at hand. */
 export interface Folding {
   /** A cache made by another version of the fold is rebuilt. */
   readonly version: number;
-  fold(events: Iterable<Event>): ReadonlyMap<CardId, Memory>;
+  /** Start-up does not need the fold unless the cache is stale, so it may come later. */
+  readonly load: () => Promise<Fold>;
 }

@@ -11,17 +11,30 @@ export function createVolatileStore(folding: Folding): Store {
 
   return {
     durable: false,
-    load: async () => ({ memories: new Map(), settings, damagedSettings: 0, burst: null }),
+    load: async () => ({
+      memories: new Map(),
+      marks: new Map(),
+      events: 0,
+      settings,
+      damagedSettings: 0,
+      burst: null,
+      mock: null,
+    }),
     async record(event) {
+      const fold = await folding.load();
       events.set(event.id, event);
-      return folding.fold(all()).get(event.card);
+      const { memories, marks } = fold(all().filter(({ card }) => card === event.card));
+      return { memory: memories.get(event.card), marks: marks.get(event.card) };
     },
-    async saveBurst() {},
+    async saveBookmark() {},
+    check: async () => false,
     async saveSetting(key, value) {
       settings = { ...settings, [key]: value };
     },
-    eventsOfBurst: async (burst) => all().filter((event) => event.burst === burst),
+    eventsOfBurst: async (burst) =>
+      all().filter((event) => 'burst' in event && event.burst === burst),
     eventsOfCard: async (card) => all().filter((event) => event.card === card),
+    events: async () => all(),
     census: async () => ({ events: events.size, unknown: 0, damaged: 0 }),
     backup: async (now) => ({
       app: 'pocket-flask',
@@ -29,6 +42,27 @@ export function createVolatileStore(folding: Folding): Store {
       exportedAt: now,
       events: all(),
       settings,
+      chosenAt: {},
     }),
+    burst: async () => null,
+    async stateOf(card) {
+      const fold = await folding.load();
+      const { memories, marks } = fold(all().filter((event) => event.card === card));
+      return { memory: memories.get(card), marks: marks.get(card) };
+    },
+    readFile: refuse,
+    compare: refuse,
+    merge: refuse,
+    lastImport: async () => null,
+    takeBack: refuse,
+    async erase() {
+      events.clear();
+      settings = DEFAULTS;
+    },
   };
+}
+
+/** An import that nothing outlives would look like one that was kept. */
+async function refuse(): Promise<never> {
+  throw new Error('This browser keeps nothing, so nothing can be imported.');
 }

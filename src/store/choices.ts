@@ -1,0 +1,110 @@
+// Settings with the time they were chosen at, so that of two devices the later choice wins.
+
+import type { Database } from './database.ts';
+import { isFields, isTime } from './parse.ts';
+import { DEFAULTS, readSettings, type Settings } from './settings.ts';
+import { type FoldedTransaction, STRICT, settle } from './transaction.ts';
+
+const CHOSEN_AT = 'chosenAt';
+
+/** What belongs to the learner and goes along to another device; the rest belongs to the device. */
+const SHARED = [
+  'interview',
+  'levels',
+  'topicsOff',
+  'minutes',
+] as const satisfies (keyof Settings)[];
+
+type Shared = (typeof SHARED)[number];
+
+/** Epoch ms by setting; what was never chosen is missing. */
+export type ChosenAt = Readonly<Partial<Record<keyof Settings, number>>>;
+
+/** The choices of a learner as a file brings them. */
+export interface Choices {
+  readonly settings: Settings;
+  readonly chosenAt: ChosenAt;
+}
+
+/** @param now epoch ms */
+export async function putChoice<Key extends keyof Settings>(
+  db: Database,
+  key: Key,
+  value: Settings[Key],
+  now: number,
+): Promise<void> {
+  const tx = db.transaction('settings', 'readwrite', STRICT);
+  await settle(tx, async () => {
+    const before = parseChosenAt(await tx.store.get(CHOSEN_AT));
+    // A clock that was set back must not make a new choice lose against an old one.
+    const at = Math.max(now, (before[key] ?? 0) + 1);
+    await tx.store.put(value, key);
+    await tx.store.put({ ...before, [key]: at }, CHOSEN_AT);
+  });
+}
+
+/** Every shared choice as it is stored, for a copy. */
+export async function choiceEntries(tx: FoldedTransaction): Promise<readonly Entry[]> {
+  const settings = tx.objectStore('settings');
+  const keys = [...SHARED, CHOSEN_AT];
+  return Promise.all(keys.map(async (key): Promise<Entry> => [key, await settings.get(key)]));
+}
+
+type Entry = readonly [key: string, value: unknown];
+
+/** @param entries as `choiceEntries` gave them, from disk */
+export async function putChoiceEntries(tx: FoldedTransaction, entries: unknown): Promise<void> {
+  if (!Array.isArray(entries)) return;
+  const settings = tx.objectStore('settings');
+  for (const [key, value] of entries as readonly Entry[]) {
+    if (value === undefined) await settings.delete(key);
+    else await settings.put(value, key);
+  }
+}
+
+export function chosenAtOf(stored: ReadonlyMap<string, unknown>): ChosenAt {
+  return parseChosenAt(stored.get(CHOSEN_AT));
+}
+
+export function parseChosenAt(value: unknown): ChosenAt {
+  if (!isFields(value)) return {};
+  const keys = Object.keys(DEFAULTS) as (keyof Settings)[];
+  return Object.fromEntries(
+    keys.flatMap((key) => {
+      const at = Object.hasOwn(value, key) ? value[key] : undefined;
+      return isTime(at) ? [[key, at]] : [];
+    }),
+  );
+}
+
+/** The shared choices of the file that are later than those here. */
+export function laterChoices(ours: Choices, theirs: Choices): readonly Shared[] {
+  return SHARED.filter((key) => {
+    const [our, their] = [timeOf(ours, key), timeOf(theirs, key)];
+    if (our !== their) return their > our;
+    // Both at once: any rule will do that every device follows alike.
+    return JSON.stringify(theirs.settings[key]) < JSON.stringify(ours.settings[key]);
+  });
+}
+
+/** Files of the first versions do not say when; any choice is later than none. */
+function timeOf({ settings, chosenAt }: Choices, key: Shared): number {
+  const isDefault = JSON.stringify(settings[key]) === JSON.stringify(DEFAULTS[key]);
+  return chosenAt[key] ?? (isDefault ? Number.NEGATIVE_INFINITY : 0);
+}
+
+/** Takes over the later ones, within a transaction that brings the events, too. */
+export async function mergeChoices(tx: FoldedTransaction, theirs: Choices): Promise<void> {
+  const settings = tx.objectStore('settings');
+  const [keys, values] = await Promise.all([settings.getAllKeys(), settings.getAll()]);
+  const stored = new Map(keys.map((key, index) => [key, values[index]]));
+  const ours = { settings: readSettings(stored).settings, chosenAt: chosenAtOf(stored) };
+  const later = laterChoices(ours, theirs);
+  if (later.length === 0) return;
+  const chosenAt: Partial<Record<keyof Settings, number>> = { ...ours.chosenAt };
+  for (const key of later) {
+    await settings.put(theirs.settings[key], key);
+    chosenAt[key] = theirs.chosenAt[key] ?? 0;
+  }
+  await settings.put(chosenAt, CHOSEN_AT);
+}
