@@ -5,63 +5,161 @@ import './ui/base.css';
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { bank, loadGuide, loadTopic } from './bank/load.ts';
-import { FOLD_VERSION, fold } from './memory/memory.ts';
+import { FOLD_VERSION } from './memory/version.ts';
+import { setBadge } from './pwa/badge.ts';
+import { openChannel } from './pwa/channel.ts';
+import { claim } from './pwa/claim.ts';
 import { download } from './pwa/download.ts';
+import { tick, vibrate } from './pwa/feedback.ts';
 import { browserHistory } from './pwa/history.ts';
-import { askToPersist } from './pwa/persistence.ts';
+import { watchInstall } from './pwa/install.ts';
+import { askToPersist, persistence } from './pwa/persistence.ts';
+import { readSentinel, removeSentinel, writeSentinel } from './pwa/sentinel.ts';
+import { share } from './pwa/share.ts';
+import { forgetSpilled, openSpill, takeSpilled } from './pwa/spill.ts';
 import { markStandalone } from './pwa/standalone.ts';
+import { keepAwake } from './pwa/wakeLock.ts';
 import { registerWorker } from './pwa/worker.ts';
 import { backupOf } from './state/backup.ts';
-import { createBurst } from './state/burst.ts';
+import { createBursts } from './state/bursts.ts';
 import { createContent } from './state/content.ts';
+import type { Device } from './state/device.ts';
 import type { Environment } from './state/environment.ts';
+import { createMarks } from './state/marks.ts';
+import { createMocks } from './state/mocks.ts';
 import type { Models } from './state/models.ts';
+import { createPlan } from './state/plan.ts';
 import { createProgress } from './state/progress.ts';
 import { createRoute } from './state/route.ts';
 import { createSaving } from './state/saving.ts';
 import { createSettings } from './state/settings.ts';
+import { createTabs } from './state/tabs.ts';
 import { type Opened, openStore } from './store/open.ts';
+import { knownEvents } from './store/parse.ts';
+import type { Folding } from './store/store.ts';
 import { App } from './ui/App.tsx';
 import { ModelsProvider } from './ui/models.ts';
+
+/** `bugs.url` of package.json, or `null`; put in by vite.config.ts. */
+declare const __BUGS_URL__: string | null;
+
+/** The fold comes with the first burst; a start needs only what it made before. */
+const FOLDING: Folding = {
+  version: FOLD_VERSION,
+  load: async () => (await import('./memory/fold.ts')).fold,
+};
 
 function buildModels({ store, stored, failure }: Opened): Models {
   const now = () => Date.now();
   const newId = () => `${now().toString(36)}-${crypto.randomUUID()}`;
-  const environment: Environment = { now, newId, bank, loadTopic, loadGuide, store };
+  const environment: Environment = { now, newId, bank, loadTopic, loadGuide, store, claim };
   const worker = registerWorker('sw.js');
-  const settings = createSettings(store, stored.settings);
-  const interview = () => settings.settings.value.interview;
-  const progress = createProgress(environment, stored.memories, interview);
-  const saving = createSaving(store, progress.set);
+  const channel = openChannel((news) => {
+    if (news.kind === 'erased') location.reload();
+    else void tabs.hear(news);
+  });
+  const onSaved = () => channel.tell({ kind: 'settings' });
+  const settings = createSettings({ store, now, onSaved }, stored.settings);
+  const marks = createMarks(environment, stored.marks, (event) => saving.save(event, null));
+  const plan = createPlan(bank, settings, marks);
+  const progress = createProgress(environment, stored.memories, {
+    interview: () => settings.settings.value.interview,
+    topics: () => plan.topics.value,
+  });
+  const saving = createSaving(store, (card, state) => {
+    progress.set(card, state.memory);
+    marks.set(card, state.marks);
+    channel.tell({ kind: 'card', card });
+  });
+  const { tell } = channel;
+  const tabs = createTabs({ store, progress, marks, settings, saving, tell });
   const content = createContent(environment);
-  const burst = createBurst(environment, { content, progress, saving });
+  const bursts = createBursts(stored.burst, (card) => content.entry(card) !== undefined);
+  const mocks = createMocks(stored.mock);
   const route = createRoute(browserHistory(window));
-  const device = {
+  const sentinel = readSentinel();
+  const wiped = store.durable && stored.events === 0 && sentinel?.events ? sentinel : null;
+  const device: Device = {
     offline: worker.state,
-    storage: failure ?? ('durable' as const),
+    storage: failure ?? 'durable',
     damagedSettings: stored.damagedSettings,
+    wiped,
+    startAgain() {
+      removeSentinel();
+      location.reload();
+    },
     census: store.census,
-    exportData: async () =>
-      download('pocket-flask.json', await backupOf(store, saving.waiting.value, now())),
+    events: async () => [...(await store.events()), ...saving.waiting.peek()],
+    persistence,
+    exportData: async () => {
+      download('pocket-flask.json', await backupOf(store, saving.waiting.value, now()));
+      await settings.choose('backedUpAt', now());
+    },
+    erase: async () => {
+      await store.erase();
+      stopSentinel();
+      removeSentinel();
+      channel.tell({ kind: 'erased' });
+    },
+    install: watchInstall(window),
+    share,
+    addressOf: (hash) => new URL(hash, location.href).href,
+    bugsUrl: __BUGS_URL__,
+    keepAwake,
+    feedback: { vibrate, tick },
   };
-
+  const install = sentinel?.install ?? newId();
+  const stopSentinel = effect(() => {
+    const events = stored.events + saving.saved.value;
+    const { backedUpAt } = settings.settings.value;
+    if (store.durable && events > 0) writeSentinel({ install, events, backedUpAt });
+  });
   effect(() => {
     if (store.durable && saving.saved.value === 1) void askToPersist();
   });
+  void tabs.check();
+  // What an earlier page could not write is in the database before its second place is given up.
+  if (store.durable) {
+    for (const event of knownEvents(takeSpilled())) void saving.save(event, null);
+    void saving.retry().then(() => saving.settled.peek() && forgetSpilled());
+  }
+  const spill = openSpill(newId());
+  effect(() => spill.keep(saving.unsaved.value > 0 ? saving.waiting.value : []));
+  // An old page whose files a newer version has replaced: reloading brings the newer one.
+  window.addEventListener('vite:preloadError', () => {
+    if (worker.update.due.peek() === 'replaced') worker.update.take();
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') void tabs.hear({ kind: 'everything' });
+  });
+  effect(() => setBadge(progress.weak.value));
   // An update waits for a moment when nothing is under way and a reload loses nothing.
   effect(() => {
     const idle = route.route.value.screen === 'study';
     const safe = saving.settled.value && (store.durable || saving.saved.value === 0);
     if (worker.update.due.value !== 'no' && idle && safe) worker.update.take();
   });
-  return { bank, content, progress, saving, settings, route, burst, device };
+  return {
+    environment,
+    bank,
+    content,
+    marks,
+    plan,
+    progress,
+    saving,
+    settings,
+    route,
+    bursts,
+    tabs,
+    mocks,
+    device,
+  };
 }
 
 async function start(root: HTMLElement): Promise<void> {
   markStandalone(document.documentElement);
-  const opened = await openStore({ version: FOLD_VERSION, fold });
+  const opened = await openStore(FOLDING);
   const models = buildModels(opened);
-  if (opened.stored.burst) await models.burst.restore(opened.stored.burst);
   root.textContent = '';
   render(
     <ModelsProvider value={models}>

@@ -1,7 +1,11 @@
-// Marks the page when it runs as an installed app, which iOS does not always tell by media query.
+// Whether the page runs as an installed app, which iOS does not always tell by media query.
 
-export function markStandalone(root: HTMLElement): void {
+export function isStandalone(): boolean {
   const onIos = (navigator as { standalone?: boolean }).standalone === true;
-  const installed = matchMedia('(display-mode: standalone)').matches;
-  root.classList.toggle('standalone', onIos || installed);
+  return onIos || matchMedia('(display-mode: standalone)').matches;
+}
+
+/** For styles that need to know. */
+export function markStandalone(root: HTMLElement): void {
+  root.classList.toggle('standalone', isStandalone());
 }

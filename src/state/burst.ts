@@ -5,11 +5,13 @@ import type { CardEntry, CardId, TopicId } from '../bank/card.ts';
 import type { BurstId, Confidence, Event, EventId, Prediction, Review } from '../memory/event.ts';
 import { foldCard, type Memory, remember } from '../memory/memory.ts';
 import { reviewsOf } from '../memory/reviews.ts';
-import { type Pick, pick } from '../queue/pick.ts';
-import type { Burst, Place } from '../store/burst.ts';
+import type { Burst, Place, Scope } from '../store/burst.ts';
 import type { Minutes } from '../store/settings.ts';
+import { type Choice, createChooser } from './chooser.ts';
 import type { Content } from './content.ts';
 import type { Environment } from './environment.ts';
+import type { Plan } from './plan.ts';
+import { createPossession } from './possession.ts';
 import type { Progress } from './progress.ts';
 import type { Saving } from './saving.ts';
 import { type Face, faceOf, memoryIn, type Sitting, timeAfter, type Why } from './sitting.ts';
@@ -18,64 +20,70 @@ import { type Summary, summarize } from './summary.ts';
 
 export type BurstView =
   | { readonly kind: 'none' }
+  /** Another tab is at this burst. */
+  | { readonly kind: 'elsewhere' }
   | {
       readonly kind: 'card';
       readonly burst: BurstId;
       readonly entry: CardEntry;
       /** 1 for the first card of the burst. */
       readonly number: number;
+      readonly scope: Scope;
       readonly why: Why;
       readonly face: Face;
     }
-  | { readonly kind: 'summary'; readonly summary: Summary };
+  | { readonly kind: 'summary'; readonly scope: Scope; readonly summary: Summary };
 
 export type BurstModel = ReturnType<typeof createBurst>;
 
 interface Parts {
   readonly content: Content;
+  readonly plan: Plan;
   readonly progress: Progress;
   readonly saving: Saving;
 }
 
-export function createBurst(environment: Environment, { content, progress, saving }: Parts) {
+export function createBurst(environment: Environment, { content, plan, progress, saving }: Parts) {
   const { bank, now, newId, store } = environment;
   const sitting = signal<Sitting | null>(null);
   const stopwatch = createStopwatch(now);
+  const choose = createChooser({ content, plan, progress }, now);
+  const { elsewhere, possess } = createPossession(environment.claim, () => {
+    stopwatch.stop();
+    sitting.value = null;
+  });
   const reviews = computed(() => reviewsOf(sitting.value?.events ?? []));
   /** What undo would take back. */
   const lastReview = computed(() => reviews.value.at(-1) ?? null);
 
   const view = computed((): BurstView => {
     const current = sitting.value;
-    if (!current) return { kind: 'none' };
+    if (!current) return { kind: elsewhere.value ? 'elsewhere' : 'none' };
     const { burst, before, why } = current;
     if (burst.place.kind === 'summary') {
       const { memories, horizon } = progress;
       return {
         kind: 'summary',
-        summary: summarize(bank.topics, reviews.value, before, memories.value, horizon.value),
+        scope: burst.scope,
+        summary: summarize(
+          { bank: bank.topics, asked: plan.topics.value },
+          reviews.value,
+          before,
+          memories.value,
+          horizon.value,
+        ),
       };
     }
     const entry = content.entry(burst.place.card);
     if (!entry) return { kind: 'none' };
     const number = reviews.value.length + 1;
-    return { kind: 'card', burst: burst.id, entry, number, why, face: faceOf(burst.place) };
+    const { id, scope, place } = burst;
+    return { kind: 'card', burst: id, entry, number, scope, why, face: faceOf(place) };
   });
 
   const leftMs = computed(() =>
     Math.max(0, (sitting.value?.burst.minutes ?? 0) * 60_000 - stopwatch.spentMs.value),
   );
-
-  function choose(
-    seed: BurstId,
-    rated: readonly Review[],
-    memories: ReadonlyMap<CardId, Memory>,
-  ): Pick | null {
-    progress.refresh();
-    const horizon = progress.horizon.peek();
-    const shown = rated.map(({ card, confidence, at }) => ({ card, confidence, at }));
-    return pick({ topics: bank.topics, memories, shown, seed, now: now(), horizon });
-  }
 
   function move(next: Sitting): void {
     sitting.value = next;
@@ -86,13 +94,17 @@ export function createBurst(environment: Environment, { content, progress, savin
     return content.entry(card)?.topic ?? ('' as TopicId);
   }
 
+  function keep(burst: Burst): Promise<void> {
+    return saving.keepPlace({ in: 'burst', at: burst });
+  }
+
   function withPlace(burst: Burst, place: Place): Burst {
     stopwatch.tick();
     return { ...burst, place, spentMs: stopwatch.spentMs.peek() };
   }
 
   /** The sitting after a rating: the next card, or the summary on the card boundary after the time. */
-  function advance(current: Sitting, next: Pick | null): Sitting {
+  function advance(current: Sitting, next: Choice | null): Sitting {
     const burst = withPlace(
       current.burst,
       next && leftMs.peek() > 0 ? { kind: 'question', card: next.card.id } : { kind: 'summary' },
@@ -118,10 +130,33 @@ export function createBurst(environment: Environment, { content, progress, savin
   }
 
   /** The card that would follow if the one that is up got this rating now. */
-  function peekNext(current: Sitting, review: Review): Pick | null {
+  function peekNext(current: Sitting, review: Review): Choice | null {
     const memories = new Map(progress.memories.peek());
     memories.set(review.card, remember(memories.get(review.card), review));
-    return choose(current.burst.id, [...reviewsOf(current.events), review], memories);
+    return choose(current.burst, [...reviewsOf(current.events), review], memories);
+  }
+
+  /** A disk that cannot be read just now says nothing about what is on it. */
+  function readBack(): Promise<void> {
+    const current = sitting.peek();
+    if (!current) return Promise.resolve();
+    return saving.verify(current.burst.id, current.events).catch(() => undefined);
+  }
+
+  /** The ratings of a stored burst come from the log. */
+  async function takeUp(burst: Burst): Promise<void> {
+    const { place } = burst;
+    if (place.kind !== 'summary' && !content.entry(place.card)) return;
+    const ours = (event: Event) => 'burst' in event && event.burst === burst.id;
+    const events = await saving.events(store.eventsOfBurst(burst.id), ours);
+    const before = new Map<CardId, Memory | undefined>();
+    for (const card of new Set(reviewsOf(events).map((review) => review.card))) {
+      const history = await saving.events(store.eventsOfCard(card), (e) => e.card === card);
+      before.set(card, foldCard(history.filter((event) => !ours(event))));
+    }
+    stopwatch.reset(burst.spentMs);
+    move({ burst, events, before, why: { kind: 'resumed' }, shownAtMs: burst.spentMs });
+    if (place.kind !== 'summary') void content.warm();
   }
 
   return {
@@ -131,35 +166,33 @@ export function createBurst(environment: Environment, { content, progress, savin
     minutes: computed(() => sitting.value?.burst.minutes ?? 5),
     lastReview,
     /** Whether a burst was begun and not finished. */
-    unfinished: computed(() => view.value.kind === 'card'),
+    unfinished: computed(() => view.value.kind === 'card' || view.value.kind === 'elsewhere'),
     stopwatch,
 
-    start(minutes: Minutes): void {
+    /** Does nothing if the scope has no card to ask. */
+    start(minutes: Minutes, scope: Scope): void {
       const id = newId() as BurstId;
-      const first = choose(id, [], progress.memories.peek());
+      const first = choose({ id, scope }, [], progress.memories.peek());
       if (!first) return;
       stopwatch.reset(0);
       const place: Place = { kind: 'question', card: first.card.id };
-      const burst: Burst = { id, minutes, startedAt: now(), spentMs: 0, place };
+      const burst: Burst = { id, minutes, scope, startedAt: now(), spentMs: 0, place };
       move({ burst, events: [], before: new Map(), why: first.reason, shownAtMs: 0 });
-      void saving.keepPlace(burst);
+      void possess(burst, 'ask');
+      void keep(burst);
       void content.load(first.card.topic).then(content.warm);
     },
 
-    /** Takes up a burst that was stored; its ratings come from the log. */
+    /** Takes up a burst that was stored, unless another tab is at it. */
     async restore(burst: Burst): Promise<void> {
-      const { place } = burst;
-      if (place.kind !== 'summary' && !content.entry(place.card)) return;
-      const ours = (event: Event) => event.burst === burst.id;
-      const events = await saving.events(store.eventsOfBurst(burst.id), ours);
-      const before = new Map<CardId, Memory | undefined>();
-      for (const card of new Set(reviewsOf(events).map((review) => review.card))) {
-        const history = await saving.events(store.eventsOfCard(card), (e) => e.card === card);
-        before.set(card, foldCard(history.filter((event) => !ours(event))));
-      }
-      stopwatch.reset(burst.spentMs);
-      move({ burst, events, before, why: { kind: 'resumed' }, shownAtMs: burst.spentMs });
-      if (place.kind !== 'summary') void content.warm();
+      if (await possess(burst, 'ask')) await takeUp(burst);
+    },
+
+    /** Goes on here with the burst that another tab is at. */
+    async takeOver(): Promise<void> {
+      const burst = elsewhere.peek();
+      if (!burst || !(await possess(burst, 'take'))) return;
+      await takeUp((await store.burst(burst.id).catch(() => null)) ?? burst);
     },
 
     reveal(prediction: Prediction): void {
@@ -168,7 +201,7 @@ export function createBurst(environment: Environment, { content, progress, savin
       const { card } = current.burst.place;
       const burst = withPlace(current.burst, { kind: 'answer', card, prediction });
       sitting.value = { ...current, burst };
-      void saving.keepPlace(burst);
+      void keep(burst);
     },
 
     /** The card that lies under the one being swiped. */
@@ -194,7 +227,9 @@ export function createBurst(environment: Environment, { content, progress, savin
         : new Map(current.before).set(card, former);
       progress.set(card, remember(former, review));
       move({ ...next, before, events: [...current.events, review] });
-      void saving.save(review, next.burst);
+      const { burst } = next;
+      const saved = saving.save(review, { in: 'burst', at: burst });
+      if (burst.place.kind === 'summary') void saved.then(readBack);
       return true;
     },
 
@@ -222,7 +257,7 @@ export function createBurst(environment: Environment, { content, progress, savin
       };
       move(next);
       progress.set(card, memoryIn(next, card));
-      void saving.save(undo, burst);
+      void saving.save(undo, { in: 'burst', at: burst });
     },
 
     /** Leaves a mark of where we are, for when the phone does not come back. */
@@ -232,7 +267,7 @@ export function createBurst(environment: Environment, { content, progress, savin
       if (!current || current.burst.place.kind === 'summary') return;
       const burst = withPlace(current.burst, current.burst.place);
       sitting.value = { ...current, burst };
-      void saving.keepPlace(burst);
+      void keep(burst);
     },
 
     /** Puts a finished burst away. */

@@ -12,4 +12,14 @@ export interface Environment {
   readonly loadTopic: (topic: TopicId) => Promise<ReadonlyMap<CardId, Card>>;
   readonly loadGuide: () => Promise<readonly GuideSection[]>;
   readonly store: Store;
+  /**
+   * Makes this the only tab that holds the name; `null` if another tab keeps it.
+   *
+   * @param how `take` takes it away from the tab that holds it, which then hears `onLost`
+   */
+  readonly claim: (
+    name: string,
+    how: 'ask' | 'take',
+    onLost: () => void,
+  ) => Promise<{ readonly release: () => void } | null>;
 }

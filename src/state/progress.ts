@@ -2,7 +2,12 @@
 
 import { computed, signal } from '@preact/signals';
 import type { CardId, Topic } from '../bank/card.ts';
-import { daysUntil, horizon as horizonOf, type InterviewDate } from '../memory/horizon.ts';
+import {
+  daysUntil,
+  horizon as horizonOf,
+  type InterviewDate,
+  isLastDay,
+} from '../memory/horizon.ts';
 import type { Memory } from '../memory/memory.ts';
 import { cardReadiness, readiness } from '../memory/readiness.ts';
 import type { Environment } from './environment.ts';
@@ -15,20 +20,27 @@ export interface TopicProgress {
   readonly seen: number;
 }
 
+/** Below this readiness a topic is called weak. */
+export const WEAK = 0.3;
+
 export type Progress = ReturnType<typeof createProgress>;
 
-/** @param interview read whenever the horizon is computed, so it may read a signal */
+/** What the figures are for; read whenever they are computed, so both may read signals. */
+export interface Aim {
+  readonly interview: () => InterviewDate | null;
+  /** Those of the interview, with the cards that may be asked. */
+  readonly topics: () => readonly Topic[];
+}
+
 export function createProgress(
-  { bank, now }: Pick<Environment, 'bank' | 'now'>,
+  { now }: Pick<Environment, 'now'>,
   initial: ReadonlyMap<CardId, Memory>,
-  interview: () => InterviewDate | null,
+  { interview, topics }: Aim,
 ) {
   const memories = signal(initial);
   const lookedAt = signal(now());
   const horizon = computed(() => horizonOf(lookedAt.value, interview()));
-  const everyCard = bank.topics.flatMap((topic) => topic.cards);
-
-  const topics = computed(() => progressOf(bank.topics, memories.value, horizon.value));
+  const everyCard = computed(() => topics().flatMap(({ cards }) => cards));
 
   return {
     memories: computed(() => memories.value),
@@ -40,18 +52,33 @@ export function createProgress(
       const date = interview();
       return date && daysUntil(lookedAt.value, date);
     }),
-    /** Of the whole bank, 0–1. */
-    readiness: computed(() => readiness(everyCard, memories.value, horizon.value)),
+    /** Whether only what can still be won matters now. */
+    lastDay: computed(() => isLastDay(lookedAt.value, interview())),
+    /** Of all that may be asked, 0–1. */
+    readiness: computed(() => readiness(everyCard.value, memories.value, horizon.value)),
     readinessOf: (card: CardId) => cardReadiness(memories.value.get(card), horizon.value),
     /** Weakest first; equally weak ones in the order of the bank. */
-    topics,
-    seen: computed(() => everyCard.filter((card) => memories.value.has(card.id)).length),
+    topics: computed(() => progressOf(topics(), memories.value, horizon.value)),
+    /** The figures of any topic, in the interview or not. */
+    ofTopic: (topic: Topic): TopicProgress => progressOfTopic(topic, memories.value, horizon.value),
+    seen: computed(() => everyCard.value.filter((card) => memories.value.has(card.id)).length),
+    /** How many topics that were begun are weak, which is what the icon's badge says. */
+    weak: computed(
+      () =>
+        progressOf(topics(), memories.value, horizon.value).filter(
+          (each) => each.seen > 0 && each.readiness < WEAK,
+        ).length,
+    ),
     lastReviewAt: computed(() =>
       Math.max(0, ...[...memories.value.values()].map((memory) => memory.reviewedAt)),
     ),
     /** Brings all figures to this moment. */
     refresh(): void {
       lookedAt.value = now();
+    },
+    /** Takes over what storage knows of all cards. */
+    replace(next: ReadonlyMap<CardId, Memory>): void {
+      memories.value = next;
     },
     set(card: CardId, memory: Memory | undefined): void {
       const next = new Map(memories.value);
@@ -68,10 +95,18 @@ function progressOf(
   horizon: number,
 ): readonly TopicProgress[] {
   return topics
-    .map((topic) => ({
-      topic,
-      readiness: readiness(topic.cards, memories, horizon),
-      seen: topic.cards.filter((card) => memories.has(card.id)).length,
-    }))
+    .map((topic) => progressOfTopic(topic, memories, horizon))
     .sort((a, b) => a.readiness - b.readiness);
+}
+
+function progressOfTopic(
+  topic: Topic,
+  memories: ReadonlyMap<CardId, Memory>,
+  horizon: number,
+): TopicProgress {
+  return {
+    topic,
+    readiness: readiness(topic.cards, memories, horizon),
+    seen: topic.cards.filter((card) => memories.has(card.id)).length,
+  };
 }

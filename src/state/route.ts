@@ -5,33 +5,49 @@ import type { CardId, TopicId } from '../bank/card.ts';
 import type { Minutes } from '../store/settings.ts';
 
 export type Route =
-  | { readonly screen: 'study' }
-  | { readonly screen: 'topics' }
+  | { readonly screen: (typeof PLAIN)[number] }
   | { readonly screen: 'topic'; readonly topic: TopicId }
   | { readonly screen: 'card'; readonly card: CardId }
-  | { readonly screen: 'guide' }
-  | { readonly screen: 'settings' }
+  /** What was typed so far. */
+  | { readonly screen: 'search'; readonly query: string }
   /** Starts a burst at once; the home-screen shortcut points here. */
-  | { readonly screen: 'start'; readonly minutes: Minutes }
-  | { readonly screen: 'burst' };
+  | { readonly screen: 'start'; readonly minutes: Minutes };
+
+/** Screens that need nothing but their name. */
+const PLAIN = [
+  'study',
+  'topics',
+  'progress',
+  'guide',
+  'settings',
+  'licences',
+  'last-day',
+  'mock',
+  'burst',
+] as const;
 
 export function parseRoute(hash: string): Route {
   const [screen, id] = hash.replace(/^#?\/?/, '').split('/');
   switch (screen) {
     case 'topics':
-      return id ? { screen: 'topic', topic: id as TopicId } : { screen: 'topics' };
+      return id ? { screen: 'topic', topic: id as TopicId } : { screen };
     case 'card':
-      return id ? { screen: 'card', card: id as CardId } : { screen: 'topics' };
-    case 'guide':
-      return { screen: 'guide' };
-    case 'settings':
-      return { screen: 'settings' };
+      return id ? { screen, card: id as CardId } : { screen: 'topics' };
+    case 'search':
+      return { screen, query: decoded(id ?? '') };
     case 'start':
-      return { screen: 'start', minutes: id === '3' ? 3 : id === '10' ? 10 : 5 };
-    case 'burst':
-      return { screen: 'burst' };
+      return { screen, minutes: id === '3' ? 3 : id === '10' ? 10 : 5 };
     default:
-      return { screen: 'study' };
+      return { screen: PLAIN.find((name) => name === screen) ?? 'study' };
+  }
+}
+
+/** A hand-made address may hold what is no encoding of anything. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
   }
 }
 
@@ -43,6 +59,8 @@ export function hashOf(route: Route): string {
       return `#/topics/${route.topic}`;
     case 'card':
       return `#/card/${route.card}`;
+    case 'search':
+      return `#/search/${encodeURIComponent(route.query)}`;
     case 'start':
       return `#/start/${route.minutes}`;
     default:

@@ -1,39 +1,48 @@
-// Ratings on their way to disk, one after the other; what cannot be saved stays here and is told.
+// Events on their way to disk, one after the other; what cannot be saved stays here and is told.
 
 import { computed, signal } from '@preact/signals';
 import type { CardId } from '../bank/card.ts';
-import type { Event } from '../memory/event.ts';
-import type { Memory } from '../memory/memory.ts';
-import type { Burst } from '../store/burst.ts';
-import type { Store } from '../store/store.ts';
+import type { BurstId, Event } from '../memory/event.ts';
+import type { Bookmark, CardState, Store } from '../store/store.ts';
 
 export type Saving = ReturnType<typeof createSaving>;
 
-/** @param onSaved receives the memory that storage folded, which counts other tabs' events too */
-export function createSaving(
-  store: Store,
-  onSaved: (card: CardId, memory: Memory | undefined) => void,
-) {
-  const unsaved = signal<readonly Event[]>([]);
+/** An event that waits, and the sitting whose bookmark moves with it. */
+interface Waiting {
+  readonly event: Event;
+  readonly sitting: Bookmark['in'] | null;
+}
+
+/** @param onSaved receives what storage folded, which counts other tabs' events too */
+export function createSaving(store: Store, onSaved: (card: CardId, state: CardState) => void) {
+  const queue = signal<readonly Waiting[]>([]);
+  const unsaved = computed(() => queue.value.map(({ event }) => event));
   const failed = signal(false);
+  const outdated = signal(false);
   const saved = signal(0);
   /** Attempts under way. */
   const attempts = signal(0);
   let running: Promise<void> = Promise.resolve();
-  /** The newest place: a rating that is retried late must not move the burst back. */
-  let place: Burst | null = null;
+  /** The newest of each sitting: an event that is retried late must not move it back. */
+  const bookmarks = new Map<Bookmark['in'], Bookmark>();
+
+  function newest(sitting: Bookmark['in'] | null): Bookmark | null {
+    return (sitting && bookmarks.get(sitting)) ?? null;
+  }
 
   async function flush(): Promise<void> {
     for (;;) {
-      const [event] = unsaved.peek();
-      if (!event || !place) break;
+      const [next] = queue.peek();
+      if (!next) break;
+      const { event, sitting } = next;
       try {
-        const memory = await store.record(event, place);
-        unsaved.value = unsaved.peek().filter((each) => each !== event);
+        const state = await store.record(event, newest(sitting));
+        queue.value = queue.peek().filter((each) => each !== next);
         saved.value += 1;
-        const newer = unsaved.peek().some((each) => each.card === event.card);
-        if (!newer) onSaved(event.card, memory);
-      } catch {
+        const newer = unsaved.peek().some(({ card }) => card === event.card);
+        if (!newer) onSaved(event.card, state);
+      } catch (error) {
+        outdated.value = (error as { failure?: unknown }).failure === 'outdated';
         failed.value = true;
         return;
       }
@@ -41,7 +50,7 @@ export function createSaving(
     failed.value = false;
   }
 
-  /** One writer at a time, so that a later rating is never on disk without an earlier one. */
+  /** One writer at a time, so that a later event is never on disk without an earlier one. */
   function retry(): Promise<void> {
     attempts.value += 1;
     running = running.then(flush).then(() => {
@@ -52,32 +61,48 @@ export function createSaving(
 
   return {
     /** How many events are not on disk although we tried; above zero the learner must know. */
-    unsaved: computed(() => (failed.value ? unsaved.value.length : 0)),
+    unsaved: computed(() => (failed.value ? queue.value.length : 0)),
+    /** Whether that is because a newer version of the app has taken over the storage. */
+    outdated: computed(() => outdated.value),
     /** Whether we are at it right now. */
     trying: computed(() => attempts.value > 0),
     /** What is not on disk yet, or cannot be written. */
-    waiting: computed(() => unsaved.value),
+    waiting: unsaved,
     /** Whether everything that happened is on disk. */
-    settled: computed(() => unsaved.value.length === 0),
+    settled: computed(() => queue.value.length === 0),
     /** How many events are on disk since the app was opened. */
     saved: computed(() => saved.value),
-    save(event: Event, burst: Burst): Promise<void> {
-      place = burst;
-      unsaved.value = [...unsaved.peek(), event];
+    /** @param bookmark where the event leaves the learner, if it belongs to a sitting */
+    save(event: Event, bookmark: Bookmark | null): Promise<void> {
+      if (bookmark) bookmarks.set(bookmark.in, bookmark);
+      queue.value = [...queue.peek(), { event, sitting: bookmark?.in ?? null }];
       return retry();
     },
     retry,
-    /** Moves a burst on where no rating does: a reveal, a pause. It may be lost, and loses nothing. */
-    async keepPlace(burst: Burst): Promise<void> {
-      place = burst;
-      // By its turn a rating may have moved the burst on.
-      running = running.then(() => store.saveBurst(place ?? burst).catch(() => undefined));
+    /** Reads back what was said to be on disk; what is not there is told, and waits to be written again. */
+    async verify(burst: BurstId, events: readonly Event[]): Promise<void> {
+      await running;
+      const onDisk = await store.eventsOfBurst(burst);
+      const found = new Set([...onDisk, ...unsaved.peek()].map(({ id }) => id));
+      const missing = events.filter(({ id }) => !found.has(id));
+      if (missing.length === 0) return;
+      const again = missing.map((event): Waiting => ({ event, sitting: 'burst' }));
+      queue.value = [...again, ...queue.peek()];
+      failed.value = true;
+    },
+    /** Moves a sitting on where no event does: a reveal, a pause. It may be lost, and loses nothing. */
+    async keepPlace(bookmark: Bookmark): Promise<void> {
+      bookmarks.set(bookmark.in, bookmark);
+      // By its turn an event may have moved the sitting on.
+      running = running.then(() =>
+        store.saveBookmark(newest(bookmark.in) ?? bookmark).catch(() => undefined),
+      );
       await running;
     },
-    /** A burst's or card's events on disk together with those still on their way. */
+    /** Events on disk together with those still on their way. */
     async events(
       onDisk: Promise<readonly Event[]>,
-      belongs: (event: Event) => boolean,
+      belongs: (event: Event) => boolean = () => true,
     ): Promise<readonly Event[]> {
       const stored = await onDisk.catch((): readonly Event[] => []);
       return [...stored, ...unsaved.peek().filter(belongs)];

@@ -27,9 +27,16 @@ export interface Summary {
 /** Cards' memories as they were when the burst began, for the cards it touched. */
 export type Before = ReadonlyMap<CardId, Memory | undefined>;
 
+interface Topics {
+  /** All that there are. */
+  readonly bank: readonly Topic[];
+  /** Those of the interview, with the cards that may be asked; only they count for readiness. */
+  readonly asked: readonly Topic[];
+}
+
 /** Both ends are looked at from the same horizon, so that only the burst makes a difference. */
 export function summarize(
-  topics: readonly Topic[],
+  { bank, asked }: Topics,
   reviews: readonly Review[],
   before: Before,
   memories: ReadonlyMap<CardId, Memory>,
@@ -40,15 +47,14 @@ export function summarize(
     from: readiness(cards, former, horizon),
     to: readiness(cards, memories, horizon),
   });
-  const everyCard = topics.flatMap((topic) => topic.cards);
-  const entries = new Map(everyCard.map((card) => [card.id, card]));
+  const entries = new Map(bank.flatMap(({ cards }) => cards.map((card) => [card.id, card])));
   const last = new Map(reviews.map((review) => [review.card, review.confidence]));
   const touched = new Set([...last.keys()].map((card) => entries.get(card)?.topic));
 
   return {
-    overall: change(everyCard),
+    overall: change(asked.flatMap(({ cards }) => cards)),
     topics: [...touched].flatMap((id) => {
-      const topic = topics.find((each) => each.id === id);
+      const topic = [...asked, ...bank].find((each) => each.id === id);
       return topic ? [{ topic, ...change(topic.cards) }] : [];
     }),
     reviews,

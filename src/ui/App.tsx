@@ -19,39 +19,67 @@ const Topic = later(() => import('./topics/Topic.tsx').then((it) => it.Topic));
 const Guide = later(() => import('./guide/Guide.tsx').then((it) => it.Guide));
 const CardScreen = later(() => import('./topics/CardScreen.tsx').then((it) => it.CardScreen));
 
+const LastDay = later(() => import('./lastday/LastDay.tsx').then((it) => it.LastDay));
+const Licences = later(() => import('./settings/Licences.tsx').then((it) => it.Licences));
+const Mock = later(() => import('./mock/Mock.tsx').then((it) => it.Mock));
+const Recovery = later(() => import('./recovery/Recovery.tsx').then((it) => it.Recovery));
+const Progress = later(() => import('./progress/Progress.tsx').then((it) => it.Progress));
+const Search = later(() => import('./search/Search.tsx').then((it) => it.Search));
+
+/** Every screen that the network might not bring any more. */
+const SCREENS = [
+  Settings,
+  Topics,
+  Topic,
+  CardScreen,
+  Guide,
+  Progress,
+  Search,
+  Mock,
+  LastDay,
+  Licences,
+];
+
 /** Well after the first screen is there; a running app then needs no file from anywhere. */
 const PREFETCH_AFTER_MS = 3000;
 
 export function App() {
-  const { burst, route, settings } = useModels();
+  const { bursts, device, mocks, route, settings } = useModels();
   const [crashed] = useErrorBoundary();
   const current = route.route.value;
-  const { theme } = settings.settings.value;
+  const { theme, textSize } = settings.settings.value;
 
   useLayoutEffect(() => wear(theme), [theme]);
+  useLayoutEffect(() => {
+    document.documentElement.dataset['text'] = textSize;
+  }, [textSize]);
 
   const former = useRef<Route['screen'] | null>(null);
   useEffect(() => {
     const from = former.current;
     former.current = current.screen;
     if (current.screen !== 'start') return;
-    if (!burst.unfinished.peek()) burst.start(current.minutes);
+    if (!bursts.unfinished.peek()) bursts.ask(current.minutes);
     // The shortcut opened on top of a burst: one burst in the history is enough.
     if (from === 'burst') route.back();
     else route.replace({ screen: 'burst' });
-  }, [current, burst, route]);
+  }, [current, bursts, route]);
 
   useEffect(() => {
     // The one screen that is certainly next.
     void Burst.prefetch();
     const timer = setTimeout(() => {
-      for (const screen of [Settings, Topics, Topic, CardScreen, Guide]) void screen.prefetch();
+      for (const screen of SCREENS) void screen.prefetch();
     }, PREFETCH_AFTER_MS);
     return () => clearTimeout(timer);
   }, []);
 
   if (crashed) return <Crash />;
-  const fullScreen = current.screen === 'burst' || current.screen === 'start';
+  if (device.wiped) return <Recovery wiped={device.wiped} />;
+  const fullScreen =
+    current.screen === 'burst' ||
+    current.screen === 'start' ||
+    (current.screen === 'mock' && mocks.running.value);
   return (
     <div class={styles['app']} data-full-screen={fullScreen || undefined}>
       <Notices />
@@ -82,8 +110,18 @@ function CurrentScreen({ route }: { readonly route: Route }) {
       return <CardScreen key={route.card} id={route.card} />;
     case 'guide':
       return <Guide />;
+    case 'search':
+      return <Search />;
+    case 'progress':
+      return <Progress />;
+    case 'mock':
+      return <Mock />;
+    case 'last-day':
+      return <LastDay />;
     case 'settings':
       return <Settings />;
+    case 'licences':
+      return <Licences />;
     case 'burst':
       return <Burst />;
     case 'start':

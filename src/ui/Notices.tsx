@@ -1,5 +1,6 @@
 // What the learner must know at once: that something is not saved, or will not be.
 
+import type { Event } from '../memory/event.ts';
 import { ExportButton } from './ExportButton.tsx';
 import { useModels } from './models.ts';
 import styles from './Notices.module.css';
@@ -20,6 +21,8 @@ const NO_STORAGE = {
     'This browser refuses to store anything here, as private windows do. You can study, but nothing will be saved.',
   blocked:
     'Another tab with an older version of Pocket Flask is in the way, so nothing will be saved here. Close it, then reload.',
+  outdated:
+    'A newer version of Pocket Flask has been here, and this one must not touch what it wrote. Reload to get the newer one.',
   unreadable:
     'Your saved ratings do not open just now. They are still there; until you reload, nothing new will be saved.',
 } as const;
@@ -43,6 +46,7 @@ function Unsaved() {
   const { saving } = useModels();
   const count = saving.unsaved.value;
   if (count === 0) return null;
+  const what = saving.waiting.value.every(isRating) ? 'rating' : 'change';
 
   async function retry(): Promise<void> {
     await saving.retry();
@@ -52,15 +56,26 @@ function Unsaved() {
   return (
     <div class={styles['notice']} role="alert">
       <p>
-        {plural(count, 'rating is', 'ratings are')} not saved yet. Keep the app open, and try again
-        or take a copy.
+        {plural(count, `${what} is`, `${what}s are`)} not saved yet.{' '}
+        {saving.outdated.value
+          ? 'A newer version of Pocket Flask runs in another tab. Reload this one; nothing is lost.'
+          : 'Keep the app open, and try again or take a copy.'}
       </p>
       <button type="button" class={styles['action']} onClick={() => void retry()}>
         {saving.trying.value ? 'Trying…' : 'Try again'}
       </button>
+      {saving.outdated.value && (
+        <button type="button" class={styles['action']} onClick={() => location.reload()}>
+          Reload
+        </button>
+      )}
       <ExportButton class={styles['action']} />
     </div>
   );
+}
+
+function isRating({ type }: Event): boolean {
+  return type === 'review' || type === 'undo';
 }
 
 function SettingUnsaved() {

@@ -72,6 +72,8 @@ export function whyThisCard(why: Why, topic: (id: TopicId) => Topic | undefined)
       return `A change of topic: ${title(why.topic)} is ${percent(why.readiness)} % ready`;
     case 'return':
       return `Back again, because it was ${CONFIDENCE[why.confidence].toLowerCase()} before`;
+    case 'listed':
+      return 'Next on your list';
     case 'resumed':
       return 'Where you left off';
     case 'undone':

@@ -2,18 +2,25 @@
 
 import type { Bank, Card, CardEntry, CardId, Html, TopicId } from '../../src/bank/card.ts';
 import type { BurstId, Confidence } from '../../src/memory/event.ts';
-import { fold, type Memory } from '../../src/memory/memory.ts';
 import { type BurstView, createBurst } from '../../src/state/burst.ts';
+import { createBursts, type Scope } from '../../src/state/bursts.ts';
 import { createContent } from '../../src/state/content.ts';
 import type { Environment } from '../../src/state/environment.ts';
+import { createMarks } from '../../src/state/marks.ts';
+import { createPlan } from '../../src/state/plan.ts';
 import { createProgress } from '../../src/state/progress.ts';
 import { createSaving } from '../../src/state/saving.ts';
+import { createSettings } from '../../src/state/settings.ts';
 import { entry, MORNING, topic } from '../queue/banks.ts';
+import { createClaims } from './claims.ts';
 import { createDisk, type Disk } from './disk.ts';
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
 export const HOUR = 60 * MINUTE;
+
+/** A burst over everything in the interview. */
+export const ALL: Scope = { kind: 'all' };
 
 export interface Clock {
   now(): number;
@@ -76,35 +83,60 @@ interface Parts {
 
 let ids = 0;
 
-/** Opens the app as `main.tsx` does; opening it again on the same disk is a start after a kill. */
-export async function openApp({
+/** All models as `main.tsx` wires them, before any screen has opened the burst. */
+export async function openModels({
   bank = bankOf(4, 4, 4),
   clock = createClock(),
   disk = createDisk(),
 }: Parts = {}) {
+  const { store } = disk;
   const environment: Environment = {
     now: clock.now,
     newId: () => `id-${String(ids++).padStart(6, '0')}`,
     bank,
     loadGuide: async () => [],
     loadTopic: async (id) => cardsOf(bank, id),
-    store: disk.store,
+    store,
+    claim: createClaims(),
   };
-  const stored: ReadonlyMap<CardId, Memory> = fold(await disk.events());
-  const progress = createProgress(environment, stored, () => null);
-  const saving = createSaving(disk.store, progress.set);
+  const stored = await store.load();
+  const { now } = clock;
+  const settings = createSettings({ store, now, onSaved: () => {} }, stored.settings);
+  const marks = createMarks(environment, stored.marks, (event) => saving.save(event, null));
+  const plan = createPlan(bank, settings, marks);
+  const progress = createProgress(environment, stored.memories, {
+    interview: () => settings.settings.value.interview,
+    topics: () => plan.topics.value,
+  });
+  const saving = createSaving(store, (card, state) => {
+    progress.set(card, state.memory);
+    marks.set(card, state.marks);
+  });
   const content = createContent(environment);
-  const burst = createBurst(environment, { content, progress, saving });
-  if (disk.burst) await burst.restore(disk.burst);
+  const bursts = createBursts(stored.burst, (card) => content.entry(card) !== undefined);
+  const models = { environment, bank, settings, marks, plan, progress, saving, content, bursts };
+  return {
+    ...models,
+    clock,
+    disk,
+    /** Opens the burst, as its screen does when it has come. */
+    openBurst: () => bursts.open(() => createBurst(environment, models)),
+    /** Waits until all that is on its way to the disk has come to an end. */
+    settle: () => saving.retry(),
+  };
+}
+
+/** Opens the app on the burst's screen; opening it again on the same disk is a start after a kill. */
+export async function openApp(parts: Parts = {}) {
+  const models = await openModels(parts);
+  const { bank, clock, disk, bursts, progress } = models;
+  await models.openBurst();
+  const burst = bursts.model.peek();
+  if (!burst) throw new Error('The burst was not opened');
   burst.stopwatch.run();
 
   const app = {
-    bank,
-    clock,
-    disk,
-    progress,
-    saving,
-    content,
+    ...models,
     burst,
     /** The card that is up. */
     up(): Extract<BurstView, { kind: 'card' }> {
@@ -127,8 +159,6 @@ export async function openApp({
       if (!burst.rate(id, confidence)) throw new Error(`${id} was not rated`);
       return id;
     },
-    /** Waits until all that is on its way to the disk has come to an end. */
-    settle: () => saving.retry(),
     /** The same device after the app was killed. */
     reopen: () => openApp({ bank, clock, disk }),
     memory: (card: CardId) => progress.memories.peek().get(card),

@@ -6,6 +6,7 @@ import type { BurstId, EventId, Review } from '../../src/memory/event.ts';
 import { backupOf } from '../../src/state/backup.ts';
 import type { Burst } from '../../src/store/burst.ts';
 import { createVolatileStore } from '../../src/store/volatile.ts';
+import { FOLDING } from './disk.ts';
 
 const NOW = 1_800_000_000_000;
 
@@ -25,16 +26,17 @@ function review(id: string): Review {
 const BURST: Burst = {
   id: 'b' as BurstId,
   minutes: 5,
+  scope: { kind: 'all' },
   startedAt: NOW,
   spentMs: 0,
   place: { kind: 'summary' },
 };
 
-const open = () => createVolatileStore({ version: 1, fold: () => new Map() });
+const open = () => createVolatileStore(FOLDING);
 
 it('holds what is on disk and what waits', async () => {
   const store = open();
-  await store.record(review('saved'), BURST);
+  await store.record(review('saved'), { in: 'burst', at: BURST });
   const backup = await backupOf(store, [review('waits')], NOW);
   expect(backup).toMatchObject({ app: 'pocket-flask', format: 1, exportedAt: NOW });
   expect(backup.events).toEqual([review('saved'), review('waits')]);

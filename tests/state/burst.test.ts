@@ -2,20 +2,23 @@
 
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Bank, CardEntry, CardId, TopicId } from '../../src/bank/card.ts';
 import type { Confidence, Review, Undo } from '../../src/memory/event.ts';
-import { fold } from '../../src/memory/memory.ts';
+import { fold } from '../../src/memory/fold.ts';
 import { readiness } from '../../src/memory/readiness.ts';
+import type { Scope } from '../../src/state/bursts.ts';
 import type { Minutes } from '../../src/state/settings.ts';
-import { banks, id } from '../queue/banks.ts';
-import { type App, bankOf, createClock, HOUR, MINUTE, openApp, SECOND } from './app.ts';
+import { type Change, changes } from '../memory/logs.ts';
+import { banks, entry, id, topic } from '../queue/banks.ts';
+import { ALL, type App, bankOf, createClock, HOUR, MINUTE, openApp, SECOND } from './app.ts';
 import { createDisk } from './disk.ts';
 
 const CONFIDENCES: readonly Confidence[] = [1, 2, 3, 4];
 
 /** A burst that has begun. */
-async function begin(parts: Parameters<typeof openApp>[0] = {}, minutes: Minutes = 5) {
+async function begin(parts: Parameters<typeof openApp>[0] = {}, minutes: Minutes = 5, scope = ALL) {
   const app = await openApp(parts);
-  app.burst.start(minutes);
+  app.burst.start(minutes, scope);
   return app;
 }
 
@@ -70,7 +73,7 @@ describe('start', () => {
     for (let cards = 0; cards < 4; cards++) app.answer(3, 50 * SECOND);
     app.burst.close();
     expect(app.burst.view.value).toEqual({ kind: 'none' });
-    app.burst.start(10);
+    app.burst.start(10, ALL);
     expect(app.burstId()).not.toBe(first);
     expect(app.up().number).toBe(1);
     expect(app.burst.leftMs.value).toBe(10 * MINUTE);
@@ -120,7 +123,7 @@ describe('rate', () => {
     expect(app.burst.lastReview.value).toEqual(event);
     expect(app.up()).toMatchObject({ number: 2, face: { kind: 'question' } });
     expect(app.up().entry.id).not.toBe(entry.id);
-    expect(app.memory(entry.id)).toEqual(fold(await app.disk.events()).get(entry.id));
+    expect(app.memory(entry.id)).toEqual(fold(await app.disk.events()).memories.get(entry.id));
   });
 
   it('measures each card on its own', async () => {
@@ -307,7 +310,7 @@ describe('undo', () => {
     expect(app.progress.memories.value).toEqual(before);
     await app.settle();
     expect(app.progress.memories.value).toEqual(before);
-    expect(fold(await app.disk.events())).toEqual(before);
+    expect(fold(await app.disk.events()).memories).toEqual(before);
   });
 
   it('restores what earlier bursts had left of the card', async () => {
@@ -318,7 +321,7 @@ describe('undo', () => {
     app.burst.close();
     app.clock.pass(24 * HOUR);
     const before = app.memory(card);
-    app.burst.start(5);
+    app.burst.start(5, ALL);
     app.answer(1);
     expect(app.memory(card)).not.toEqual(before);
     app.burst.undo();
@@ -440,7 +443,7 @@ describe('after a kill', () => {
     earlier.burst.close();
     clock.pass(24 * HOUR);
     const before = earlier.progress.memories.value;
-    earlier.burst.start(5);
+    earlier.burst.start(5, ALL);
     const card = earlier.answer(1);
     await earlier.settle();
     const after = await earlier.reopen();
@@ -502,7 +505,7 @@ describe('the summary', () => {
     app.burst.close();
     app.clock.pass(24 * HOUR);
     const before = app.progress.memories.value;
-    app.burst.start(5);
+    app.burst.start(5, ALL);
     app.answer(4);
     app.answer(4);
     const undone = app.answer(1);
@@ -539,6 +542,318 @@ describe('the summary', () => {
   });
 });
 
+const overTopic = (name: string): Scope => ({ kind: 'topic', topic: name as TopicId });
+
+function overList(...names: readonly string[]): Scope {
+  return { kind: 'list', list: 'starred', cards: names.map(id) };
+}
+
+/** Rates everything that comes up, until the summary, and says what that was. */
+function playOn(app: App, confidence: Confidence = 4): string[] {
+  const cards: string[] = [];
+  while (app.burst.view.peek().kind === 'card') cards.push(app.answer(confidence, 5 * SECOND));
+  return cards;
+}
+
+const off = (...topics: readonly string[]) => topics as readonly TopicId[];
+
+describe('a burst over everything', () => {
+  const bank: Bank = {
+    ...bankOf(),
+    topics: [
+      topic('t0', [entry('t0-0'), entry('t0-1', 'mid')]),
+      topic('t1', [entry('t1-0'), entry('t1-1', 'senior')]),
+      topic('t2', [entry('t2-0'), entry('t2-1')]),
+    ],
+  };
+
+  it('asks what is in the interview, and nothing else', async () => {
+    const app = await openApp({ bank });
+    void app.settings.choose('levels', ['junior', 'mid']);
+    void app.settings.choose('topicsOff', off('t2'));
+    void app.marks.change(id('t0-0'), { type: 'suspend' });
+    app.burst.start(10, ALL);
+    expect(playOn(app).toSorted()).toEqual(['t0-1', 't1-0']);
+  });
+
+  it('asks a card again that the learner needs after all', async () => {
+    const app = await openApp({ bank });
+    void app.marks.change(id('t0-0'), { type: 'suspend' });
+    void app.marks.change(id('t0-0'), { type: 'resume' });
+    app.burst.start(10, ALL);
+    expect(playOn(app)).toContain('t0-0');
+  });
+
+  it('does not ask a card any more once it is suspended, not even one that was to return', async () => {
+    const app = await begin({ bank: bankOf(6) }, 10);
+    const blank = app.answer(1, MINUTE);
+    for (let others = 0; others < 3; others++) app.answer(4, 30 * SECOND);
+    app.burst.reveal('sure');
+    const { id: up } = app.up().entry;
+    const next = app.burst.peek(up, 4);
+    expect(next).not.toBeNull();
+    for (const card of app.bank.topics[0]?.cards ?? []) {
+      if (card.id !== up && card.id !== next?.id)
+        void app.marks.change(card.id, { type: 'suspend' });
+    }
+    expect(app.burst.peek(up, 4)).toEqual(next);
+    expect(app.burst.rate(up, 4)).toBe(true);
+    expect(playOn(app)).toEqual([next?.id]);
+    expect(app.memory(blank)?.reviews).toBe(1);
+  });
+
+  it('does not begin when nothing is left to ask', async () => {
+    const app = await openApp({ bank });
+    void app.settings.choose('topicsOff', off('t0', 't1', 't2'));
+    app.burst.start(5, ALL);
+    expect(app.burst.view.value).toEqual({ kind: 'none' });
+    expect(app.disk.places).toEqual([]);
+  });
+
+  it('that cannot begin leaves the one that runs', async () => {
+    const app = await begin({ bank });
+    const running = app.up();
+    app.burst.start(5, overList('gone'));
+    expect(app.up()).toEqual(running);
+  });
+});
+
+describe('a burst over one topic', () => {
+  it('asks its cards only, weakest first, though another topic is weaker', async () => {
+    const app = await begin({ bank: bankOf(3, 3) }, 10, overTopic('t1'));
+    expect(app.up()).toMatchObject({
+      scope: overTopic('t1'),
+      why: { kind: 'new-topic', topic: 't1' },
+    });
+    expect(playOn(app).toSorted()).toEqual(['t1-0', 't1-1', 't1-2']);
+    expect(app.burst.view.value).toMatchObject({ kind: 'summary', scope: overTopic('t1') });
+    app.burst.close();
+    app.burst.start(10, overTopic('t1'));
+    expect(app.up().why).toMatchObject({ kind: 'weakest-topic', topic: 't1' });
+  });
+
+  it('asks a topic that is switched off, because the learner asks for it', async () => {
+    const app = await openApp({ bank: bankOf(2, 2) });
+    void app.settings.choose('topicsOff', off('t1'));
+    app.burst.start(10, overTopic('t1'));
+    expect(playOn(app).toSorted()).toEqual(['t1-0', 't1-1']);
+  });
+
+  it('asks no card that is suspended or of another level while it has others', async () => {
+    const bank: Bank = {
+      ...bankOf(),
+      topics: [topic('t0', [entry('t0-0'), entry('t0-1', 'senior'), entry('t0-2'), entry('t0-3')])],
+    };
+    const app = await openApp({ bank });
+    void app.settings.choose('levels', ['junior']);
+    void app.marks.change(id('t0-2'), { type: 'suspend' });
+    app.burst.start(10, overTopic('t0'));
+    expect(playOn(app).toSorted()).toEqual(['t0-0', 't0-3']);
+  });
+
+  it('asks all of it rather than nothing', async () => {
+    const app = await openApp({ bank: bankOf(2, 2) });
+    void app.settings.choose('levels', ['senior']);
+    app.burst.start(10, overTopic('t0'));
+    expect(playOn(app).toSorted()).toEqual(['t0-0', 't0-1']);
+  });
+
+  it('brings back what was blank', async () => {
+    const app = await begin({ bank: bankOf(5, 5) }, 10, overTopic('t0'));
+    const blank = app.answer(1, 30 * SECOND);
+    for (let others = 1; others < 5; others++) app.answer(4, 30 * SECOND);
+    expect(app.up()).toMatchObject({
+      entry: { id: blank },
+      why: { kind: 'return', confidence: 1 },
+    });
+  });
+
+  it.each([
+    ['is not in the bank', 'gone'],
+    ['has no card', 't2'],
+  ])('does not begin if the topic %s', async (_, name) => {
+    const app = await begin({ bank: bankOf(2, 2, 0) }, 5, overTopic(name));
+    expect(app.burst.view.value).toEqual({ kind: 'none' });
+    expect(app.disk.log).toEqual([]);
+  });
+});
+
+describe('a burst over a list', () => {
+  it('asks its cards in its order, whatever their topic', async () => {
+    const scope = overList('t2-1', 't0-3', 't2-0', 't1-1');
+    const app = await begin({}, 10, scope);
+    expect(app.up()).toMatchObject({ scope, why: { kind: 'listed' } });
+    expect(playOn(app)).toEqual(['t2-1', 't0-3', 't2-0', 't1-1']);
+    expect(app.burst.view.value).toMatchObject({ kind: 'summary', scope });
+  });
+
+  it('lets one see the next one under the card that is up', async () => {
+    const app = await begin({}, 10, overList('t2-1', 't0-3'));
+    app.burst.reveal('sure');
+    expect(app.burst.peek(id('t2-1'), 1)?.id).toBe('t0-3');
+    expect(app.burst.rate(id('t2-1'), 1)).toBe(true);
+    app.burst.reveal('sure');
+    expect(app.burst.peek(id('t0-3'), 1)).toBeNull();
+  });
+
+  it('asks what is listed even of another level or a topic switched off', async () => {
+    const app = await openApp();
+    void app.settings.choose('levels', ['senior']);
+    void app.settings.choose('topicsOff', off('t0'));
+    app.burst.start(10, overList('t0-0', 't1-0'));
+    expect(playOn(app)).toEqual(['t0-0', 't1-0']);
+  });
+
+  it('passes over suspended cards and cards that left the bank', async () => {
+    const app = await openApp();
+    void app.marks.change(id('t0-0'), { type: 'star' });
+    void app.marks.change(id('t0-0'), { type: 'suspend' });
+    app.burst.start(10, overList('gone', 't0-0', 't0-1', 't1-0'));
+    expect(app.up().entry.id).toBe('t0-1');
+    void app.marks.change(id('t1-0'), { type: 'suspend' });
+    expect(playOn(app)).toEqual(['t0-1']);
+  });
+
+  it('brings back what was shaky, after four others and two minutes', async () => {
+    const names = ['t0-0', 't1-0', 't2-0', 't0-1', 't1-1', 't2-1'];
+    const app = await begin({}, 10, overList(...names));
+    app.answer(2, 30 * SECOND);
+    for (let others = 0; others < 4; others++) app.answer(4, 30 * SECOND);
+    expect(app.up()).toMatchObject({
+      entry: { id: 't0-0' },
+      why: { kind: 'return', confidence: 2 },
+    });
+    expect(playOn(app)).toEqual(['t0-0', 't2-1']);
+  });
+
+  it('ends with its time like any other', async () => {
+    const app = await begin({}, 3, overList('t0-0', 't1-0', 't2-0'));
+    app.answer(3, 2 * MINUTE);
+    app.answer(3, MINUTE);
+    expect(app.burst.view.value.kind).toBe('summary');
+  });
+
+  it('can be undone', async () => {
+    const app = await begin({}, 10, overList('t2-1', 't0-3'));
+    app.answer(4);
+    app.burst.undo();
+    expect(app.up()).toMatchObject({ entry: { id: 't2-1' }, why: { kind: 'undone' } });
+    app.burst.rate(id('t2-1'), 3);
+    expect(app.up().entry.id).toBe('t0-3');
+  });
+
+  it.each([
+    ['is empty', overList()],
+    ['names no card of the bank', overList('gone')],
+  ])('does not begin if the list %s', async (_, scope) => {
+    const app = await begin({}, 5, scope);
+    expect(app.burst.view.value).toEqual({ kind: 'none' });
+    expect(app.disk.log).toEqual([]);
+  });
+});
+
+describe('after a kill, a burst with a scope', () => {
+  it.each([
+    ['one topic', overTopic('t1')],
+    ['a list', overList('t2-0', 't0-1', 't1-3', 't0-2')],
+  ])('over %s goes on where it was, and to the same end', async (_, scope) => {
+    const [killed, unhurt] = [await begin({}, 10, scope), await begin({}, 10, scope)];
+    for (const app of [killed, unhurt]) {
+      app.answer(4);
+      app.look(4 * SECOND);
+      app.burst.pause();
+      app.burst.stopwatch.run();
+      await app.settle();
+    }
+    const after = await killed.reopen();
+    expect(after.up()).toEqual({ ...killed.up(), why: { kind: 'resumed' } });
+    expect(after.up().scope).toEqual(scope);
+    const rest = playOn(after);
+    expect(rest).toHaveLength(3);
+    expect(new Set([...rest, killed.burst.lastReview.value?.card]).size).toBe(4);
+    if (scope.kind === 'list') expect(rest).toEqual(playOn(unhurt));
+    for (const card of rest) {
+      if (scope.kind === 'topic') expect(card).toMatch(/^t1-/);
+    }
+    expect(after.burst.view.value).toMatchObject({ kind: 'summary', scope });
+  });
+
+  it('has the same summary', async () => {
+    const app = await begin({}, 10, overList('t2-0', 't0-1'));
+    app.answer(4);
+    app.answer(1);
+    await app.settle();
+    const after = await app.reopen();
+    expect(after.burst.view.value.kind).toBe('summary');
+    expect(after.burst.view.value).toEqual(app.burst.view.value);
+  });
+
+  it('shows the card that was up although its topic was switched off since', async () => {
+    const app = await begin({}, 10, overTopic('t1'));
+    app.answer(4);
+    await app.settle();
+    await app.settings.choose('topicsOff', off('t1'));
+    const after = await app.reopen();
+    expect(after.up().entry).toEqual(app.up().entry);
+    expect(playOn(after).every((card) => card.startsWith('t1-'))).toBe(true);
+  });
+});
+
+describe('the summary of an interview that is not the whole bank', () => {
+  const cardsOf = ({ topics }: Bank, ...left: readonly string[]): CardEntry[] =>
+    topics.flatMap(({ cards }) => cards).filter((card) => !left.includes(card.id));
+
+  it('counts the topics and cards of the interview only', async () => {
+    const bank = bankOf(2, 2, 2);
+    const app = await openApp({ bank });
+    void app.settings.choose('topicsOff', off('t2'));
+    void app.marks.change(id('t0-1'), { type: 'suspend' });
+    app.burst.start(10, ALL);
+    expect(playOn(app, 3).toSorted()).toEqual(['t0-0', 't1-0', 't1-1']);
+    const { horizon, memories, readiness: overall } = app.progress;
+    const asked = cardsOf(bank, 't0-1', 't2-0', 't2-1');
+    expect(asked).toHaveLength(3);
+    expect(app.burst.view.value).toMatchObject({
+      summary: { overall: { from: 0, to: readiness(asked, memories.value, horizon.value) } },
+    });
+    expect(app.burst.view.value).toMatchObject({ summary: { overall: { to: overall.value } } });
+  });
+
+  it('of a topic that is switched off shows that topic, and no change overall', async () => {
+    const bank = bankOf(2, 2);
+    const app = await openApp({ bank });
+    void app.settings.choose('topicsOff', off('t1'));
+    app.burst.start(10, overTopic('t1'));
+    playOn(app, 3);
+    const { horizon, memories } = app.progress;
+    const t1 = bank.topics[1];
+    expect(app.burst.view.value).toMatchObject({
+      summary: {
+        overall: { from: 0, to: 0 },
+        topics: [
+          { topic: t1, from: 0, to: readiness(t1?.cards ?? [], memories.value, horizon.value) },
+        ],
+      },
+    });
+  });
+
+  it('shows a topic with the cards that may be asked of it', async () => {
+    const app = await openApp({ bank: bankOf(2) });
+    void app.marks.change(id('t0-1'), { type: 'suspend' });
+    app.burst.start(10, ALL);
+    playOn(app, 4);
+    const { overall, topics } = summaryOf(app);
+    expect(topics[0]?.topic.cards.map((card) => card.id)).toEqual(['t0-0']);
+    expect(topics[0]?.to).toBe(overall.to);
+  });
+
+  function summaryOf(app: App) {
+    const view = app.burst.view.value;
+    if (view.kind !== 'summary') throw new Error(`There is no summary, but ${view.kind}`);
+    return view.summary;
+  }
+});
+
 it('a clock set back in the middle does no harm: the memory is the fold of the log', async () => {
   const bank = bankOf(1);
   const app = await begin({ bank });
@@ -546,23 +861,35 @@ it('a clock set back in the middle does no harm: the memory is the fold of the l
   await app.settle();
   app.burst.close();
   app.clock.pass(-3 * 24 * HOUR);
-  app.burst.start(5);
+  app.burst.start(5, ALL);
   app.look(10 * SECOND);
   app.clock.pass(-HOUR);
   app.answer(2);
   // The second in which the clock was set is not counted.
   expect(app.burst.spentMs.value).toBe(29 * SECOND);
   await app.settle();
-  expect(app.memory(card)).toEqual(fold(await app.disk.events()).get(card));
+  expect(app.memory(card)).toEqual(fold(await app.disk.events()).memories.get(card));
   app.burst.undo();
   await app.settle();
-  expect(app.memory(card)).toEqual(fold(await app.disk.events()).get(card));
+  expect(app.memory(card)).toEqual(fold(await app.disk.events()).memories.get(card));
 });
 
 type Step =
   | { readonly do: 'look' | 'set clock'; readonly ms: number }
   | { readonly do: 'answer'; readonly confidence: Confidence }
-  | { readonly do: 'start' | 'reveal' | 'undo' | 'pause' | 'kill' | 'break' | 'mend' | 'close' };
+  | { readonly do: 'start'; readonly scope: Scope }
+  | { readonly do: 'mark'; readonly change: Change; readonly card: CardId }
+  | { readonly do: 'switch off'; readonly topics: readonly TopicId[] }
+  | { readonly do: 'reveal' | 'undo' | 'pause' | 'kill' | 'break' | 'mend' | 'close' };
+
+/** Of any bank that has it. */
+const someCard = fc.tuple(fc.nat(2), fc.nat(2)).map(([t, c]) => id(`t${t}-${c}`));
+
+const scopes: fc.Arbitrary<Scope> = fc.oneof(
+  fc.constant(ALL),
+  fc.constantFrom('t0', 't1', 't2').map(overTopic),
+  fc.array(someCard, { maxLength: 6 }).map((cards) => overList(...cards)),
+);
 
 const steps: fc.Arbitrary<Step> = fc.oneof(
   {
@@ -587,10 +914,43 @@ const steps: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc
-      .constantFrom('start', 'reveal', 'pause', 'kill', 'break', 'mend', 'close')
+      .constantFrom('reveal', 'pause', 'kill', 'break', 'mend', 'close')
       .map((what) => ({ do: what }) as Step),
   },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('start' as const), scope: scopes }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ do: fc.constant('mark' as const), change: changes, card: someCard }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      do: fc.constant('switch off' as const),
+      topics: fc.subarray([...off('t0', 't1', 't2')]),
+    }),
+  },
 );
+
+/** The card that just came up is one that this burst may ask, as things stand now. */
+function expectAskable({ up, plan, content }: App): void {
+  const { entry, scope } = up();
+  if (scope.kind === 'list') {
+    expect(scope.cards).toContain(entry.id);
+    expect(plan.isSuspended(entry.id)).toBe(false);
+    return;
+  }
+  if (scope.kind === 'all') {
+    expect(plan.topics.peek().flatMap(({ cards }) => cards)).toContain(entry);
+    return;
+  }
+  expect(entry.topic).toBe(scope.topic);
+  const topic = content.topic(scope.topic);
+  const askable = topic ? plan.askable(topic).cards : [];
+  if (askable.length > 0) expect(askable).toContain(entry);
+}
 
 /** Does the step and holds what every step must keep. */
 async function take(app: App, step: Step): Promise<App> {
@@ -611,7 +971,10 @@ async function take(app: App, step: Step): Promise<App> {
       expect(burst.rate(entry.id, step.confidence)).toBe(false);
       expect(burst.lastReview.peek()?.card).toBe(entry.id);
       if (burst.view.peek().kind === 'summary') expect(peeked).toBeNull();
-      else expect(app.up()).toMatchObject({ entry: peeked, number: number + 1 });
+      else {
+        expect(app.up()).toMatchObject({ entry: peeked, number: number + 1 });
+        expectAskable(app);
+      }
       return app;
     }
     case 'undo': {
@@ -621,7 +984,13 @@ async function take(app: App, step: Step): Promise<App> {
       return app;
     }
     case 'start':
-      if (!burst.unfinished.peek()) burst.start(3);
+      if (!burst.unfinished.peek()) burst.start(3, step.scope);
+      return app;
+    case 'mark':
+      void app.marks.change(step.card, step.change);
+      return app;
+    case 'switch off':
+      void app.settings.choose('topicsOff', step.topics);
       return app;
     case 'reveal':
       burst.reveal('sure');
@@ -651,7 +1020,7 @@ async function take(app: App, step: Step): Promise<App> {
   }
 }
 
-it('whatever the learner, the phone and the clock do, memory is the fold of all that happened', async () => {
+it('whatever the learner, the phone and the clock do, memories and marks are the fold of all that happened', async () => {
   await fc.assert(
     fc.asyncProperty(banks, fc.array(steps, { maxLength: 40 }), async (topics, all) => {
       let app = await begin(
@@ -665,7 +1034,9 @@ it('whatever the learner, the phone and the clock do, memory is the fold of all 
       app.disk.broken = false;
       await app.settle();
       expect(app.saving.settled.peek()).toBe(true);
-      expect(app.progress.memories.peek()).toEqual(fold(await app.disk.events()));
+      const { memories, marks } = fold(await app.disk.events());
+      expect(app.progress.memories.peek()).toEqual(memories);
+      expect(app.marks.all.peek()).toEqual(marks);
     }),
     { numRuns: 200 },
   );

@@ -1,19 +1,25 @@
-// The real volatile store as a disk: it remembers the burst, and is slow or fails when told to.
+// The real volatile store as a disk: it remembers the sittings, and is slow or fails when told to.
 
 import type { Event } from '../../src/memory/event.ts';
-import { FOLD_VERSION, fold } from '../../src/memory/memory.ts';
+import { fold } from '../../src/memory/fold.ts';
+import { FOLD_VERSION } from '../../src/memory/version.ts';
 import type { Burst } from '../../src/store/burst.ts';
-import type { Store } from '../../src/store/store.ts';
+import type { Mock } from '../../src/store/mock.ts';
+import type { Bookmark, Folding, Store } from '../../src/store/store.ts';
 import { createVolatileStore } from '../../src/store/volatile.ts';
 
 export interface Disk {
   readonly store: Store;
   /** While true, every write and every read rejects. */
   broken: boolean;
-  /** The place on disk, which a start after a kill finds. */
+  /** The burst on disk, which a start after a kill finds. */
   readonly burst: Burst | null;
-  /** Every place that was written, in order. */
-  readonly places: Burst[];
+  /** The same for a mock interview. */
+  readonly mock: Mock | null;
+  /** Every place in a burst that was written, in order. */
+  readonly places: readonly Burst[];
+  /** Every bookmark that was written, in order. */
+  readonly bookmarks: readonly Bookmark[];
   /** What was begun and what was finished, in order. */
   readonly log: string[];
   events(): Promise<readonly Event[]>;
@@ -21,8 +27,11 @@ export interface Disk {
   hold(): () => void;
 }
 
+export const FOLDING: Folding = { version: FOLD_VERSION, load: async () => fold };
+
 export function createDisk(): Disk {
-  const store = createVolatileStore({ version: FOLD_VERSION, fold });
+  const store = createVolatileStore(FOLDING);
+  const bookmarks: Bookmark[] = [];
   let gate: Promise<void> = Promise.resolve();
 
   async function access<T>(name: string, work: () => Promise<T>): Promise<T> {
@@ -39,9 +48,15 @@ export function createDisk(): Disk {
     get burst() {
       return disk.places.at(-1) ?? null;
     },
-    places: [],
+    get mock() {
+      return bookmarks.findLast((one) => one.in === 'mock')?.at ?? null;
+    },
+    get places() {
+      return bookmarks.flatMap((one) => (one.in === 'burst' ? one.at : []));
+    },
+    bookmarks,
     log: [],
-    events: async () => (await store.backup(0)).events as readonly Event[],
+    events: () => store.events(),
     hold() {
       let release = () => {};
       gate = new Promise((resolve) => {
@@ -51,18 +66,27 @@ export function createDisk(): Disk {
     },
     store: {
       ...store,
-      record: (event, burst) =>
+      async load() {
+        const events = await store.events();
+        const { burst, mock } = disk;
+        return { ...(await store.load()), ...fold(events), events: events.length, burst, mock };
+      },
+      record: (event, bookmark) =>
         access(event.id, () => {
-          disk.places.push(burst);
-          return store.record(event, burst);
+          if (bookmark) bookmarks.push(bookmark);
+          return store.record(event, bookmark);
         }),
-      saveBurst: (burst) =>
+      saveBookmark: (bookmark) =>
         access('place', async () => {
-          disk.places.push(burst);
+          bookmarks.push(bookmark);
         }),
-      saveSetting: (key, value) => access(key, () => store.saveSetting(key, value)),
+      saveSetting: (key, value, now) => access(key, () => store.saveSetting(key, value, now)),
+      burst: (id) =>
+        access('place', async () => disk.places.findLast((at) => at.id === id) ?? null),
+      stateOf: (card) => access('card', () => store.stateOf(card)),
       eventsOfBurst: (burst) => access('burst', () => store.eventsOfBurst(burst)),
       eventsOfCard: (card) => access('card', () => store.eventsOfCard(card)),
+      events: () => access('all events', store.events),
     },
   };
   return disk;

@@ -4,29 +4,60 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CardId } from '../../src/bank/card.ts';
 import type { BurstId, Event } from '../../src/memory/event.ts';
+import { foldMarks, type Marks } from '../../src/memory/marks.ts';
 import { foldCard, type Memory } from '../../src/memory/memory.ts';
 import { createSaving } from '../../src/state/saving.ts';
 import type { Burst } from '../../src/store/burst.ts';
-import { EVENING, review, undo } from '../memory/logs.ts';
+import type { Mock } from '../../src/store/mock.ts';
+import type { Bookmark } from '../../src/store/store.ts';
+import { EVENING, marking, review, undo } from '../memory/logs.ts';
 import { createDisk } from './disk.ts';
 
 /** The same burst, further on. */
-function place(spentMs: number): Burst {
+function burst(spentMs: number): Burst {
   const card = 'contexts-1' as CardId;
   return {
     id: 'burst' as BurstId,
     minutes: 5,
+    scope: { kind: 'all' },
     startedAt: EVENING,
     spentMs,
     place: { kind: 'question', card },
   };
 }
 
+function place(spentMs: number): Bookmark {
+  return { in: 'burst', at: burst(spentMs) };
+}
+
+/** The same mock interview, further on. */
+function mock(spentMs: number): Mock {
+  return {
+    id: 'mock' as BurstId,
+    level: 'mid',
+    minutes: 15,
+    judging: 'after-each',
+    startedAt: EVENING,
+    questions: ['contexts-1' as CardId],
+    spentMs: [spentMs],
+    ticks: [],
+    place: { kind: 'question', number: 1 },
+  };
+}
+
+function mockPlace(spentMs: number): Bookmark {
+  return { in: 'mock', at: mock(spentMs) };
+}
+
 function open() {
   const disk = createDisk();
   const memories: [CardId, Memory | undefined][] = [];
-  const saving = createSaving(disk.store, (card, memory) => memories.push([card, memory]));
-  return { disk, saving, memories };
+  const marks: [CardId, Marks | undefined][] = [];
+  const saving = createSaving(disk.store, (card, state) => {
+    memories.push([card, state.memory]);
+    marks.push([card, state.marks]);
+  });
+  return { disk, saving, memories, marks };
 }
 
 const first = review('1', EVENING, 3, 'a');
@@ -60,7 +91,7 @@ describe('a rating', () => {
   it('brings the burst with it', async () => {
     const { disk, saving } = open();
     await saving.save(first, place(1));
-    expect(disk.burst).toEqual(place(1));
+    expect(disk.burst).toEqual(burst(1));
   });
 });
 
@@ -109,7 +140,7 @@ describe('a rating that cannot be written', () => {
     await saving.keepPlace(place(2));
     await saving.retry();
     expect(await disk.events()).toEqual([first]);
-    expect(disk.burst).toEqual(place(2));
+    expect(disk.burst).toEqual(burst(2));
   });
 
   it('is among the events of its burst and card all the same', async () => {
@@ -130,7 +161,7 @@ describe('a place', () => {
   it('is kept where no rating is given', async () => {
     const { disk, saving } = open();
     await saving.keepPlace(place(1));
-    expect(disk.burst).toEqual(place(1));
+    expect(disk.burst).toEqual(burst(1));
     expect(saving.saved.value).toBe(0);
   });
 
@@ -150,7 +181,82 @@ describe('a place', () => {
     const done = saving.save(second, place(3));
     release();
     await done;
-    expect(disk.burst).toEqual(place(3));
+    expect(disk.burst).toEqual(burst(3));
+  });
+});
+
+describe('two sittings', () => {
+  it('each keep their own place', async () => {
+    const { disk, saving } = open();
+    await saving.save(first, place(1));
+    await saving.save(second, mockPlace(2));
+    await saving.keepPlace(place(3));
+    expect(disk.burst).toEqual(burst(3));
+    expect(disk.mock).toEqual(mock(2));
+  });
+
+  it('are not moved by each other, however late an event comes', async () => {
+    const { disk, saving } = open();
+    disk.broken = true;
+    await saving.save(first, place(1));
+    await saving.save(second, mockPlace(2));
+    await saving.keepPlace(mockPlace(3));
+    disk.broken = false;
+    await saving.retry();
+    expect(await disk.events()).toEqual([first, second]);
+    expect(disk.burst).toEqual(burst(1));
+    expect(disk.mock).toEqual(mock(3));
+  });
+
+  it('do not come back once they are put away', async () => {
+    const { disk, saving } = open();
+    disk.broken = true;
+    await saving.save(first, mockPlace(1));
+    await saving.keepPlace({ in: 'mock', at: null });
+    disk.broken = false;
+    await saving.retry();
+    expect(await disk.events()).toEqual([first]);
+    expect(disk.mock).toBeNull();
+  });
+});
+
+describe('an event outside of any sitting', () => {
+  const starred = marking('4', EVENING + 3000, { type: 'star' }, 'a');
+
+  it('moves no place', async () => {
+    const { disk, saving } = open();
+    await saving.save(starred, null);
+    expect(await disk.events()).toEqual([starred]);
+    expect(disk.bookmarks).toEqual([]);
+    await saving.save(first, place(1));
+    await saving.save(marking('5', EVENING + 4000, { type: 'unstar' }, 'a'), null);
+    expect(disk.places).toEqual([burst(1)]);
+  });
+
+  it('waits its turn, is counted and is retried like any other', async () => {
+    const { disk, saving } = open();
+    disk.broken = true;
+    await saving.save(first, place(1));
+    await saving.save(starred, null);
+    expect(saving.unsaved.value).toBe(2);
+    expect(saving.waiting.value).toEqual([first, starred]);
+    disk.broken = false;
+    await saving.retry();
+    expect(await disk.events()).toEqual([first, starred]);
+    expect(saving.unsaved.value).toBe(0);
+  });
+
+  it('brings back the marks that storage made of it', async () => {
+    const { disk, saving, memories, marks } = open();
+    const elsewhere = marking('0', EVENING, { type: 'note', text: 'from another tab' }, 'a');
+    await disk.store.record(elsewhere, null);
+    await saving.save(first, place(1));
+    await saving.save(starred, null);
+    expect(marks).toEqual([
+      ['a', foldMarks([elsewhere])],
+      ['a', foldMarks([elsewhere, starred])],
+    ]);
+    expect(memories.at(-1)).toEqual(['a', foldCard([first])]);
   });
 });
 
@@ -196,7 +302,9 @@ describe('the memory from storage', () => {
 });
 
 it('whatever the disk does, every rating gets there once, in order, and no place moves back', async () => {
-  const step = fc.constantFrom('save', 'place', 'retry', 'break', 'mend', 'slow', 'go on', 'wait');
+  const step = fc.constantFrom(
+    ...['save', 'mark', 'place', 'mock', 'retry', 'break', 'mend', 'slow', 'go on', 'wait'],
+  );
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 30 }), async (steps) => {
       const { disk, saving } = open();
@@ -208,7 +316,14 @@ it('whatever the disk does, every rating gets there once, in order, and no place
           given.push(event);
           void saving.save(event, place(index));
         }
+        if (what === 'mark') {
+          const id = String(index).padStart(2, '0');
+          const event = marking(id, EVENING + index, { type: 'star' });
+          given.push(event);
+          void saving.save(event, null);
+        }
         if (what === 'place') void saving.keepPlace(place(index));
+        if (what === 'mock') void saving.keepPlace(mockPlace(index));
         if (what === 'retry') void saving.retry();
         if (what === 'break' || what === 'mend') disk.broken = what === 'break';
         if (what === 'slow') {
@@ -229,6 +344,8 @@ it('whatever the disk does, every rating gets there once, in order, and no place
       expect(saving.unsaved.value).toBe(0);
       const places = disk.places.map((each) => each.spentMs);
       expect(places).toEqual(places.toSorted((a, b) => a - b));
+      const mocks = disk.bookmarks.flatMap((one) => (one.in === 'mock' ? one.at?.spentMs : []));
+      expect(mocks).toEqual(mocks.toSorted((a = 0, b = 0) => a - b));
     }),
   );
 });

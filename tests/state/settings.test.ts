@@ -4,8 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { InterviewDate } from '../../src/memory/horizon.ts';
 import { createSettings, readInterviewDate } from '../../src/state/settings.ts';
-import { DEFAULTS } from '../../src/store/settings.ts';
-import { createDisk } from './disk.ts';
+import { DEFAULTS, type Settings } from '../../src/store/settings.ts';
+import { createDisk, type Disk } from './disk.ts';
 
 /** Local time, as the learner's calendar has it. */
 const NOON = new Date(2026, 2, 2, 12).getTime();
@@ -50,26 +50,42 @@ describe('the day of the interview', () => {
   });
 });
 
+/** The model, and how often it told that a choice is on disk. */
+function open({ store }: Disk, initial: Settings = DEFAULTS) {
+  let saves = 0;
+  const onSaved = () => {
+    saves += 1;
+  };
+  return {
+    model: createSettings({ store, now: () => NOON, onSaved }, initial),
+    saved: () => saves,
+  };
+}
+
 describe('a choice', () => {
   it('holds at once and is on disk a moment later', async () => {
     const disk = createDisk();
-    const model = createSettings(disk.store, DEFAULTS);
-    const saved = model.choose('theme', 'dark');
+    const { model, saved } = open(disk);
+    const done = model.choose('theme', 'dark');
     expect(model.settings.value).toEqual({ ...DEFAULTS, theme: 'dark' });
-    await saved;
+    expect(saved()).toBe(0);
+    await done;
+    expect(saved()).toBe(1);
     expect((await disk.store.load()).settings.theme).toBe('dark');
     expect(model.failed.value).toBe(false);
   });
 
   it('that could not be written holds all the same, and says so until one is', async () => {
     const disk = createDisk();
-    const model = createSettings(disk.store, DEFAULTS);
+    const { model, saved } = open(disk);
     disk.broken = true;
     await model.choose('minutes', 10);
     expect(model.settings.value.minutes).toBe(10);
     expect(model.failed.value).toBe(true);
+    expect(saved()).toBe(0);
     disk.broken = false;
     await model.choose('minutes', 3);
+    expect(saved()).toBe(1);
     expect(model.failed.value).toBe(false);
     expect((await disk.store.load()).settings.minutes).toBe(3);
   });
@@ -77,5 +93,5 @@ describe('a choice', () => {
 
 it('a stored day that no calendar has counts as no date', () => {
   const stored = { ...DEFAULTS, interview: '2026-99-99' as InterviewDate };
-  expect(createSettings(createDisk().store, stored).settings.value).toEqual(DEFAULTS);
+  expect(open(createDisk(), stored).model.settings.value).toEqual(DEFAULTS);
 });

@@ -23,7 +23,10 @@ function burst(
   const before: Before = new Map(reviews.map(({ card }) => [card, held.get(card)]));
   const after = new Map(held);
   for (const one of reviews) after.set(one.card, remember(after.get(one.card), one));
-  return { after, summary: summarize(topics, reviews, before, after, HORIZON) };
+  return {
+    after,
+    summary: summarize({ bank: topics, asked: topics }, reviews, before, after, HORIZON),
+  };
 }
 
 const held = memories(
@@ -83,7 +86,7 @@ describe('the summary', () => {
 
   it('changes nothing when every rating was taken back', () => {
     const before: Before = new Map([[id('t0-0'), held.get(id('t0-0'))]]);
-    const summary = summarize(topics, [], before, held, HORIZON);
+    const summary = summarize({ bank: topics, asked: topics }, [], before, held, HORIZON);
     expect(summary.overall.to).toBe(summary.overall.from);
     expect(summary).toMatchObject({ topics: [], reviews: [], again: [] });
   });

@@ -1,26 +1,49 @@
 // A burst, full screen: the time, the way out, undo, and the deck or the summary.
 
 import { useEffect } from 'preact/hooks';
+import { type BurstModel, createBurst } from '../../state/burst.ts';
 import { useModels } from '../models.ts';
 import { CONFIDENCE, clock } from '../words.ts';
 import styles from './Burst.module.css';
 import { Deck } from './Deck.tsx';
+import { Elsewhere } from './Elsewhere.tsx';
 import { Summary } from './Summary.tsx';
+import { BurstProvider, useBurst } from './useBurst.ts';
 
 const TICK_MS = 1000;
 
 export function Burst() {
-  const { burst, route } = useModels();
+  const models = useModels();
+  const { bursts } = models;
+
+  useEffect(() => {
+    void bursts.open(() => createBurst(models.environment, models));
+  }, [bursts, models]);
+
+  const burst = bursts.model.value;
+  if (!burst) return null;
+  return (
+    <BurstProvider value={burst}>
+      <Sitting />
+    </BurstProvider>
+  );
+}
+
+function Sitting() {
+  const { device, route } = useModels();
+  const burst = useBurst();
   const view = burst.view.value;
   const running = view.kind === 'card';
   const leave = () => route.leave({ screen: 'study' });
 
   useEffect(() => (running ? attend(burst) : undefined), [running, burst]);
+  useEffect(() => (running ? device.keepAwake() : undefined), [running, device]);
   useEffect(() => {
     if (view.kind === 'none') route.replace({ screen: 'study' });
   }, [view.kind, route]);
 
   if (view.kind === 'none') return null;
+  if (view.kind === 'elsewhere') return <Elsewhere onLeave={leave} />;
   if (view.kind === 'summary') return <Summary summary={view.summary} />;
   return (
     <main class={styles['burst']}>
@@ -47,7 +70,7 @@ export function Burst() {
 }
 
 /** Time counts only while the burst is on screen and the page is visible. */
-function attend({ stopwatch, pause }: ReturnType<typeof useModels>['burst']): () => void {
+function attend({ stopwatch, pause }: BurstModel): () => void {
   const look = () => (document.visibilityState === 'visible' ? stopwatch.run() : pause());
   look();
   const timer = setInterval(stopwatch.tick, TICK_MS);
@@ -60,7 +83,7 @@ function attend({ stopwatch, pause }: ReturnType<typeof useModels>['burst']): ()
 }
 
 function TimeBar() {
-  const { burst } = useModels();
+  const burst = useBurst();
   const left = burst.leftMs.value / (burst.minutes.value * 60_000);
   return (
     <div class={styles['bar']} aria-hidden="true">
@@ -70,7 +93,7 @@ function TimeBar() {
 }
 
 function TimeLeft() {
-  const { burst } = useModels();
+  const burst = useBurst();
   const left = burst.leftMs.value;
   return (
     <span class={styles['time']} role="timer">
@@ -80,7 +103,7 @@ function TimeLeft() {
 }
 
 function UndoButton() {
-  const { burst } = useModels();
+  const burst = useBurst();
   const last = burst.lastReview.value;
   if (!last) return null;
   const name = CONFIDENCE[last.confidence];
@@ -93,7 +116,8 @@ function UndoButton() {
 
 /** The receipt for all ratings so far: they are on disk. */
 function Receipt() {
-  const { burst, device, saving } = useModels();
+  const { device, saving } = useModels();
+  const burst = useBurst();
   if (!burst.lastReview.value || device.storage !== 'durable') return null;
   return saving.settled.value ? (
     <span class={styles['saved']}>
@@ -107,7 +131,7 @@ function Receipt() {
 
 /** Says what happened last to those who do not see the card fly; each time in other words. */
 function Announcer({ number, undone }: { readonly number: number; readonly undone: boolean }) {
-  const { burst } = useModels();
+  const burst = useBurst();
   const last = burst.lastReview.value;
   const rated =
     last && `Question ${number - 1} rated ${CONFIDENCE[last.confidence].toLowerCase()}.`;

@@ -17,6 +17,7 @@ import { createEchoFilter } from './doubleTap.ts';
 import { actionOf } from './keys.ts';
 import { Prompts } from './Prompts.tsx';
 import { Ratings } from './Ratings.tsx';
+import { useBurst } from './useBurst.ts';
 
 type CardView = Extract<BurstView, { kind: 'card' }>;
 
@@ -41,7 +42,8 @@ interface Props {
 }
 
 export function Deck({ view, onLeave }: Props) {
-  const { burst, content } = useModels();
+  const { content, device, settings } = useModels();
+  const burst = useBurst();
   const under = useSignal<CardEntry | null>(null);
   const leaving = useSignal<Leaving | null>(null);
   const ticked = useSignal<{ readonly key: string; readonly count: number } | null>(null);
@@ -59,6 +61,9 @@ export function Deck({ view, onLeave }: Props) {
   function rate(confidence: Confidence): void {
     const direction = confidence <= 2 ? 'left' : 'right';
     if (!burst.rate(entry.id, confidence)) return;
+    const { haptics, sound } = settings.settings.peek();
+    if (haptics) device.feedback.vibrate();
+    if (sound) device.feedback.tick();
     leaving.value = { key, entry, face, direction, confidence };
     under.value = null;
   }

@@ -1,20 +1,23 @@
 // What the burst did: the flask from and to, topic by topic, and what to look at again.
 
-import { useEffect } from 'preact/hooks';
+import { useEffect, useRef } from 'preact/hooks';
 import type { CardEntry } from '../../bank/card.ts';
 import { hashOf } from '../../state/route.ts';
 import type { Change, Summary as SummaryOfBurst } from '../../state/summary.ts';
 import { Button } from '../Button.tsx';
 import { Flask } from '../Flask.tsx';
 import { Heading } from '../Heading.tsx';
+import { Install } from '../Install.tsx';
 import { Markup } from '../Markup.tsx';
 import { useModels } from '../models.ts';
 import { useKeys } from '../useKeys.ts';
 import { CONFIDENCE, duration, percent, plural } from '../words.ts';
 import styles from './Summary.module.css';
+import { useBurst } from './useBurst.ts';
 
 export function Summary({ summary }: { readonly summary: SummaryOfBurst }) {
-  const { burst, route, settings } = useModels();
+  const { bursts, route, settings } = useModels();
+  const burst = useBurst();
   const { overall, topics, reviews, again } = summary;
   const { minutes } = settings.settings.value;
 
@@ -67,8 +70,9 @@ export function Summary({ summary }: { readonly summary: SummaryOfBurst }) {
         ))}
       </ul>
       {again.length > 0 && <Again cards={again} />}
+      <InstallOffer />
       <div class={styles['actions']}>
-        <Button kind="primary" onClick={() => burst.start(minutes)}>
+        <Button kind="primary" onClick={() => bursts.ask(minutes)}>
           Another {minutes} minutes
         </Button>
         <Button kind="quiet" onClick={done}>
@@ -76,6 +80,26 @@ export function Summary({ summary }: { readonly summary: SummaryOfBurst }) {
         </Button>
       </div>
     </main>
+  );
+}
+
+/** After the first burst of all, and only then. */
+function InstallOffer() {
+  const { device, settings } = useModels();
+  const state = device.install.state.value;
+  const offered = useRef(settings.settings.peek().installOffered);
+  const possible = state === 'ready' || state === 'by-hand';
+
+  useEffect(() => {
+    if (possible && !offered.current) void settings.choose('installOffered', true);
+  }, [possible, settings]);
+
+  if (offered.current || !possible) return null;
+  return (
+    <section class={styles['install']}>
+      <h2>Keep it on your home screen</h2>
+      <Install />
+    </section>
   );
 }
 

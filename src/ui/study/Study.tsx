@@ -1,7 +1,7 @@
 // Home: how ready you are, what is weakest, and one big button.
 
 import { useEffect } from 'preact/hooks';
-import type { Minutes } from '../../state/settings.ts';
+import { hashOf } from '../../state/route.ts';
 import { Button } from '../Button.tsx';
 import { Flask } from '../Flask.tsx';
 import { useModels } from '../models.ts';
@@ -9,6 +9,8 @@ import { OfflineState } from '../OfflineState.tsx';
 import { Screen } from '../Screen.tsx';
 import { TopicRow } from '../TopicRow.tsx';
 import { ago, clock, countdown, percent, shortDate } from '../words.ts';
+import { Choice } from './Choice.tsx';
+import { FirstRun } from './FirstRun.tsx';
 import styles from './Study.module.css';
 
 const WEAKEST = 3;
@@ -24,17 +26,46 @@ export function Study() {
     <Screen title="Pocket Flask" aside={<OfflineState />}>
       <div class={styles['study']}>
         <Today />
-        <section class={styles['weakest']}>
-          <h2>Weakest topics first</h2>
-          <ol>
-            {progress.topics.value.slice(0, WEAKEST).map((each) => (
-              <TopicRow key={each.topic.id} progress={each} brief />
-            ))}
-          </ol>
-        </section>
+        <NotSafeYet />
+        {progress.lastDay.value && <LastDayLink />}
+        {progress.lastReviewAt.value === 0 ? <FirstRun /> : <Weakest />}
         <Start />
       </div>
     </Screen>
+  );
+}
+
+function Weakest() {
+  const { progress } = useModels();
+  return (
+    <section class={styles['weakest']}>
+      <h2>Weakest topics first</h2>
+      <ol>
+        {progress.topics.value.slice(0, WEAKEST).map((each) => (
+          <TopicRow key={each.topic.id} progress={each} brief />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+/** Safari forgets what a tab stored after seven days without a visit, but not what an app did. */
+function NotSafeYet() {
+  const { device, progress } = useModels();
+  if (device.install.state.value !== 'by-hand' || progress.lastReviewAt.value === 0) return null;
+  return (
+    <p class={styles['unsafe']}>
+      Not safe yet: Safari deletes a tab’s data after seven days without a visit.{' '}
+      <a href={hashOf({ screen: 'settings' })}>Add Pocket Flask to the Home Screen</a>
+    </p>
+  );
+}
+
+function LastDayLink() {
+  return (
+    <a class={styles['last']} href={hashOf({ screen: 'last-day' })}>
+      What can still be won
+    </a>
   );
 }
 
@@ -78,26 +109,34 @@ function Countdown() {
 }
 
 function Start() {
-  const { burst, route, settings } = useModels();
+  const { bursts, plan, route, settings } = useModels();
   const { minutes } = settings.settings.value;
-  const unfinished = burst.unfinished.value;
+  const unfinished = bursts.unfinished.value;
 
   function start(): void {
-    burst.start(minutes);
+    bursts.ask(minutes);
     route.open({ screen: 'burst' });
   }
 
+  if (plan.topics.value.length === 0) return <NothingToAsk />;
   return (
     <div class={styles['start']}>
       {unfinished && (
         <Button kind="primary" onClick={() => route.open({ screen: 'burst' })}>
-          Go on where you were · {clock(burst.leftMs.value)} left
+          Go on where you were · {clock(bursts.leftMs.value)} left
         </Button>
       )}
       <fieldset class={styles['lengths']}>
         <legend class="hidden-text">Length of the burst</legend>
         {([3, 5, 10] as const).map((length) => (
-          <Length key={length} minutes={length} />
+          <Choice
+            key={length}
+            name="minutes"
+            checked={minutes === length}
+            onChoose={() => void settings.choose('minutes', length)}
+          >
+            {length} min
+          </Choice>
         ))}
       </fieldset>
       <Button kind={unfinished ? 'plain' : 'primary'} onClick={start}>
@@ -111,18 +150,12 @@ function Start() {
   );
 }
 
-function Length({ minutes }: { readonly minutes: Minutes }) {
-  const { settings } = useModels();
+function NothingToAsk() {
   return (
-    <label class={styles['length']}>
-      <input
-        type="radio"
-        name="minutes"
-        checked={settings.settings.value.minutes === minutes}
-        onChange={() => void settings.choose('minutes', minutes)}
-      />
-      <span>{minutes} min</span>
-    </label>
+    <p class={styles['note']}>
+      Every card is switched off.{' '}
+      <a href={hashOf({ screen: 'topics' })}>Switch topics or levels on</a> to start a burst.
+    </p>
   );
 }
 
