@@ -1,35 +1,17 @@
-import type { Plugin } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
+import project from './package.json' with { type: 'json' };
+import { hosting } from './src/compile/hosting.ts';
+import { licences } from './src/compile/licences.ts';
 import { bank } from './src/compile/plugin.ts';
 
-const POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "worker-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "require-trusted-types-for 'script'",
-  'trusted-types pocket-flask-html pocket-flask-worker',
-].join('; ');
+/** What a start runs besides the bank's index and main.tsx, which name all topics by their hash. */
+const START = /src.(ui|state|store|memory|pwa|queue)|node_modules|preload-helper/;
 
-/** A static host sets no headers, so the page carries its own policy. */
-function contentSecurityPolicy(): Plugin {
-  return {
-    name: 'content-security-policy',
-    apply: 'build',
-    transformIndexHtml: () => [
-      {
-        tag: 'meta',
-        attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY },
-        injectTo: 'head-prepend',
-      },
-    ],
-  };
+/** Where reports of wrong cards go; without it the app hands them to the learner. */
+function bugsUrl(): string | null {
+  const { bugs } = project as { readonly name: string; readonly bugs?: { readonly url?: string } };
+  return bugs?.url ?? null;
 }
 
 export default defineConfig({
@@ -37,7 +19,8 @@ export default defineConfig({
   base: './',
   plugins: [
     bank({ content: 'content' }),
-    contentSecurityPolicy(),
+    licences({ worker: 'workbox-precaching' }),
+    hosting(),
     VitePWA({
       registerType: 'prompt',
       injectRegister: null,
@@ -113,11 +96,24 @@ export default defineConfig({
       },
     }),
   ],
+  define: {
+    __BUGS_URL__: JSON.stringify(bugsUrl()),
+    __VERSION__: JSON.stringify(project.version),
+  },
   build: {
     target: 'es2023',
     cssTarget: ['chrome111', 'firefox115', 'safari16.4'],
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // Apart from the bank's index, so that editing a card changes no file that others import.
+        codeSplitting: {
+          includeDependenciesRecursively: false,
+          groups: [{ name: 'app', tags: ['$initial'], test: START }],
+        },
+      },
+    },
   },
   test: {
     testTimeout: 30_000,
