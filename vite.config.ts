@@ -65,6 +65,16 @@ export default defineConfig({
             icons: [{ src: 'icon-192.png', sizes: '192x192', type: 'image/png' }],
           },
           {
+            name: 'Mock interview',
+            url: './#/mock',
+            icons: [{ src: 'icon-192.png', sizes: '192x192', type: 'image/png' }],
+          },
+          {
+            name: 'Cheat sheet',
+            url: './#/guide',
+            icons: [{ src: 'icon-192.png', sizes: '192x192', type: 'image/png' }],
+          },
+          {
             name: 'Topics',
             url: './#/topics',
             icons: [{ src: 'icon-192.png', sizes: '192x192', type: 'image/png' }],

@@ -18,6 +18,7 @@ import { readSentinel, removeSentinel, writeSentinel } from './pwa/sentinel.ts';
 import { share } from './pwa/share.ts';
 import { forgetSpilled, openSpill, takeSpilled } from './pwa/spill.ts';
 import { markStandalone } from './pwa/standalone.ts';
+import { transition } from './pwa/transition.ts';
 import { keepAwake } from './pwa/wakeLock.ts';
 import { registerWorker } from './pwa/worker.ts';
 import { backupOf } from './state/backup.ts';
@@ -76,7 +77,7 @@ function buildModels({ store, stored, failure }: Opened): Models {
   const content = createContent(environment);
   const bursts = createBursts(stored.burst, (card) => content.entry(card) !== undefined);
   const mocks = createMocks(stored.mock);
-  const route = createRoute(browserHistory(window));
+  const route = createRoute(browserHistory(window), transition);
   const sentinel = readSentinel();
   const wiped = store.durable && stored.events === 0 && sentinel?.events ? sentinel : null;
   const device: Device = {

@@ -34,9 +34,9 @@ export function browserHistory(window: Window) {
     back: () => history.back(),
     canGoBack: () => depth > 0,
     scrollTop: () => arrivedAt,
-    listen(moved: () => void): void {
+    listen(moved: (animated: boolean) => void): void {
       // Fires for the Back button and for links alike; a link's entry has no depth yet.
-      window.addEventListener('popstate', () => {
+      window.addEventListener('popstate', (event) => {
         const known = depthOf(history.state);
         if (known === null) {
           enter(depth + 1);
@@ -45,7 +45,7 @@ export function browserHistory(window: Window) {
           depth = known;
           arrivedAt = scrolled.get(depth) ?? 0;
         }
-        moved();
+        moved((event as { hasUAVisualTransition?: boolean }).hasUAVisualTransition ?? false);
       });
     },
   };

@@ -78,22 +78,33 @@ export interface History {
   readonly canGoBack: () => boolean;
   /** Where the entry was scrolled to when it was left; 0 for a new one. In CSS pixels. */
   readonly scrollTop: () => number;
-  readonly listen: (moved: () => void) => void;
+  /** `animated`: the browser has shown the way there already. */
+  readonly listen: (moved: (animated: boolean) => void) => void;
 }
 
 export type RouteModel = ReturnType<typeof createRoute>;
 
-export function createRoute(history: History) {
+/** @param transition shows the way from one screen to the next around the given change */
+export function createRoute(history: History, transition: (change: () => void) => void) {
   const route = signal(parseRoute(history.hash()));
-  history.listen(() => {
-    route.value = parseRoute(history.hash());
-  });
+
+  function show(next: Route, animated: boolean): void {
+    const change = () => {
+      route.value = next;
+    };
+    // A burst begins and ends without delay.
+    const isBurst = [next, route.peek()].some(({ screen }) => screen === 'burst');
+    if (animated || isBurst || next.screen === route.peek().screen) change();
+    else transition(change);
+  }
+
+  history.listen((animated) => show(parseRoute(history.hash()), animated));
 
   return {
     route: computed(() => route.value),
     open(next: Route): void {
       history.push(hashOf(next));
-      route.value = next;
+      show(next, false);
     },
     /** Goes to another place without leaving this one in the history. */
     replace(next: Route): void {

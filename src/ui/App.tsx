@@ -1,5 +1,6 @@
 // The screen that the route names, under the notices and above the tabs.
 
+import { useSignal } from '@preact/signals';
 import { useEffect, useErrorBoundary, useLayoutEffect, useRef } from 'preact/hooks';
 import type { Route } from '../state/route.ts';
 import type { Theme } from '../state/settings.ts';
@@ -11,6 +12,7 @@ import { useModels } from './models.ts';
 import { Notices } from './Notices.tsx';
 import { Study } from './study/Study.tsx';
 import { Tabs } from './Tabs.tsx';
+import { useKeys } from './useKeys.ts';
 
 const Burst = later(() => import('./burst/Burst.tsx').then((it) => it.Burst));
 const Settings = later(() => import('./settings/Settings.tsx').then((it) => it.Settings));
@@ -19,6 +21,7 @@ const Topic = later(() => import('./topics/Topic.tsx').then((it) => it.Topic));
 const Guide = later(() => import('./guide/Guide.tsx').then((it) => it.Guide));
 const CardScreen = later(() => import('./topics/CardScreen.tsx').then((it) => it.CardScreen));
 
+const Help = later(() => import('./help/Help.tsx').then((it) => it.Help));
 const LastDay = later(() => import('./lastday/LastDay.tsx').then((it) => it.LastDay));
 const Licences = later(() => import('./settings/Licences.tsx').then((it) => it.Licences));
 const Mock = later(() => import('./mock/Mock.tsx').then((it) => it.Mock));
@@ -38,6 +41,7 @@ const SCREENS = [
   Mock,
   LastDay,
   Licences,
+  Help,
 ];
 
 /** Well after the first screen is there; a running app then needs no file from anywhere. */
@@ -48,6 +52,11 @@ export function App() {
   const [crashed] = useErrorBoundary();
   const current = route.route.value;
   const { theme, textSize } = settings.settings.value;
+
+  const fullScreen =
+    current.screen === 'burst' ||
+    current.screen === 'start' ||
+    (current.screen === 'mock' && mocks.running.value);
 
   useLayoutEffect(() => wear(theme), [theme]);
   useLayoutEffect(() => {
@@ -65,6 +74,15 @@ export function App() {
     else route.replace({ screen: 'burst' });
   }, [current, bursts, route]);
 
+  const help = useSignal(false);
+  useKeys((key, target) => {
+    if (target?.closest('input, textarea, select, dialog')) return false;
+    if (key === '?') help.value = true;
+    else if (key === '/' && !fullScreen) route.open({ screen: 'search', query: '' });
+    else return false;
+    return true;
+  });
+
   useEffect(() => {
     // The one screen that is certainly next.
     void Burst.prefetch();
@@ -76,15 +94,18 @@ export function App() {
 
   if (crashed) return <Crash />;
   if (device.wiped) return <Recovery wiped={device.wiped} />;
-  const fullScreen =
-    current.screen === 'burst' ||
-    current.screen === 'start' ||
-    (current.screen === 'mock' && mocks.running.value);
   return (
     <div class={styles['app']} data-full-screen={fullScreen || undefined}>
       <Notices />
       <CurrentScreen route={current} />
       {!fullScreen && <Tabs screen={current.screen} />}
+      {help.value && (
+        <Help
+          onClose={() => {
+            help.value = false;
+          }}
+        />
+      )}
     </div>
   );
 }

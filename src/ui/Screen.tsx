@@ -5,6 +5,7 @@ import { useEffect } from 'preact/hooks';
 import { Heading } from './Heading.tsx';
 import { useModels } from './models.ts';
 import styles from './Screen.module.css';
+import { useTitle } from './useTitle.ts';
 
 interface Props {
   readonly title: string;
@@ -16,10 +17,8 @@ interface Props {
 export function Screen({ title, aside, children }: Props) {
   const { route } = useModels();
 
-  useEffect(() => {
-    document.title = title === APP ? APP : `${title} · ${APP}`;
-    window.scrollTo(0, route.scrollTop());
-  }, [title, route]);
+  useTitle(title);
+  useEffect(() => window.scrollTo(0, route.scrollTop()), [title, route]);
 
   return (
     <main class={styles['screen']}>
@@ -31,5 +30,3 @@ export function Screen({ title, aside, children }: Props) {
     </main>
   );
 }
-
-const APP = 'Pocket Flask';

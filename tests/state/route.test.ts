@@ -20,13 +20,31 @@ const routes: fc.Arbitrary<Route> = fc.oneof(
     { screen: 'topics' },
     { screen: 'settings' },
     { screen: 'burst' },
+    { screen: 'progress' },
+    { screen: 'guide' },
+    { screen: 'licences' },
+    { screen: 'last-day' },
+    { screen: 'mock' },
   ),
+  fc.string().map((query): Route => ({ screen: 'search', query })),
   ids.map((id): Route => ({ screen: 'topic', topic: id as TopicId })),
   ids.map((id): Route => ({ screen: 'card', card: id as CardId })),
   fc.constantFrom(3, 5, 10).map((minutes): Route => ({ screen: 'start', minutes }) as Route),
 );
 
-const SCREENS = ['topics', 'card', 'settings', 'start', 'burst'];
+const SCREENS = [
+  'topics',
+  'card',
+  'search',
+  'settings',
+  'start',
+  'burst',
+  'progress',
+  'guide',
+  'licences',
+  'last-day',
+  'mock',
+];
 
 describe('a hash', () => {
   it('is read back as the route it was made from', () => {
@@ -77,14 +95,14 @@ describe('a hash', () => {
 
 /** A tab's history; `first` is the entry it was opened with. */
 function tab(first: string, entries = [first]) {
-  let moved = () => {};
+  let moved = (_animated: boolean) => {};
   const tab = {
     entries,
     at: entries.length - 1,
     /** What the browser's own buttons do. */
-    go(by: number) {
+    go(by: number, animated = false) {
       tab.at += by;
-      moved();
+      moved(animated);
     },
   };
   const history: History = {
@@ -102,7 +120,13 @@ function tab(first: string, entries = [first]) {
       moved = listener;
     },
   };
-  return { tab, model: createRoute(history) };
+  const shown: string[] = [];
+  const transition = (change: () => void) => {
+    change();
+    shown.push(model.route.peek().screen);
+  };
+  const model = createRoute(history, transition);
+  return { tab, model, shown };
 }
 
 describe('the route', () => {
@@ -126,6 +150,20 @@ describe('the route', () => {
     model.replace({ screen: 'burst' });
     expect(page.entries).toEqual(['#/burst']);
     expect(model.route.value).toEqual({ screen: 'burst' });
+  });
+
+  it('fades from one screen to the next, but not into a burst, nor where the browser did it', () => {
+    const { tab: page, model, shown } = tab('#/');
+    model.open({ screen: 'settings' });
+    page.go(-1);
+    expect(shown).toEqual(['settings', 'study']);
+    page.go(1, true);
+    model.open({ screen: 'burst' });
+    page.go(-1);
+    model.open({ screen: 'card', card: 'a' as CardId });
+    model.open({ screen: 'card', card: 'b' as CardId });
+    expect(model.route.value).toEqual({ screen: 'card', card: 'b' });
+    expect(shown).toEqual(['settings', 'study', 'card']);
   });
 
   it('leaves to where we came from', () => {

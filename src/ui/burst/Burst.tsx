@@ -3,6 +3,7 @@
 import { useEffect } from 'preact/hooks';
 import { type BurstModel, createBurst } from '../../state/burst.ts';
 import { useModels } from '../models.ts';
+import { useTitle } from '../useTitle.ts';
 import { CONFIDENCE, clock } from '../words.ts';
 import styles from './Burst.module.css';
 import { Deck } from './Deck.tsx';
@@ -34,6 +35,7 @@ function Sitting() {
   const burst = useBurst();
   const view = burst.view.value;
   const running = view.kind === 'card';
+  useTitle(view.kind === 'summary' ? 'Burst done' : 'Burst');
   const leave = () => route.leave({ screen: 'study' });
 
   useEffect(() => (running ? attend(burst) : undefined), [running, burst]);
