@@ -9,8 +9,8 @@ import { FOLD_VERSION } from './memory/version.ts';
 import { setBadge } from './pwa/badge.ts';
 import { openChannel } from './pwa/channel.ts';
 import { claim } from './pwa/claim.ts';
-import { download } from './pwa/download.ts';
 import { tick, vibrate } from './pwa/feedback.ts';
+import { handOver } from './pwa/handOver.ts';
 import { browserHistory } from './pwa/history.ts';
 import { watchInstall } from './pwa/install.ts';
 import { askToPersist, persistence } from './pwa/persistence.ts';
@@ -21,7 +21,7 @@ import { markStandalone } from './pwa/standalone.ts';
 import { transition } from './pwa/transition.ts';
 import { keepAwake } from './pwa/wakeLock.ts';
 import { registerWorker } from './pwa/worker.ts';
-import { backupOf } from './state/backup.ts';
+import { backupFile, backupOf } from './state/backup.ts';
 import { createBursts } from './state/bursts.ts';
 import { createContent } from './state/content.ts';
 import type { Device } from './state/device.ts';
@@ -93,13 +93,17 @@ function buildModels({ store, stored, failure }: Opened): Models {
     events: async () => [...(await store.events()), ...saving.waiting.peek()],
     persistence,
     exportData: async () => {
-      download('pocket-flask.json', await backupOf(store, saving.waiting.value, now()));
-      await settings.choose('backedUpAt', now());
+      const backup = await backupOf(store, saving.waiting.value, now());
+      const handed = await handOver(backupFile(backup, now()));
+      if (handed !== 'cancelled') await settings.choose('backedUpAt', now());
+      return handed !== 'cancelled';
     },
+    handOver,
     erase: async () => {
       await store.erase();
       stopSentinel();
       removeSentinel();
+      forgetSpilled();
       channel.tell({ kind: 'erased' });
     },
     install: watchInstall(window),

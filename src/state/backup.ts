@@ -1,7 +1,9 @@
 // The file that carries everything a learner did elsewhere, whatever state storage is in.
 
 import type { Event } from '../memory/event.ts';
+import { dateIn } from '../memory/horizon.ts';
 import type { Backup, Store } from '../store/store.ts';
+import type { NewFile } from './device.ts';
 
 /**
  * What is on disk and what still waits to be written.
@@ -22,4 +24,19 @@ export async function backupOf(
     if (waiting.length === 0) throw error;
     return { app: 'pocket-flask', format: 1, exportedAt: now, events: waiting };
   }
+}
+
+/**
+ * The file itself, an event a line, so that a person can read it and a tool can compare two.
+ *
+ * @param now epoch ms
+ */
+export function backupFile({ events = [], ...rest }: Partial<Backup>, now: number): NewFile {
+  const head = JSON.stringify(rest).slice(0, -1);
+  const lines = events.map((event) => JSON.stringify(event)).join(',\n');
+  return {
+    name: `pocket-flask-${dateIn(0, now)}.json`,
+    type: 'application/json',
+    text: `${head},"events":[\n${lines}\n]}\n`,
+  };
 }

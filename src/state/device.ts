@@ -40,6 +40,16 @@ export interface Wiped {
   readonly backedUpAt: number;
 }
 
+/** A file that the learner is to get. */
+export interface NewFile {
+  readonly name: string;
+  readonly type: string;
+  readonly text: string;
+}
+
+/** `cancelled`: the learner did not want it after all. */
+export type HandedOver = 'shared' | 'downloaded' | 'cancelled';
+
 export interface Device {
   readonly offline: ReadonlySignal<Offline>;
   readonly storage: Storage;
@@ -54,8 +64,10 @@ export interface Device {
   /** Accepts the loss and begins as a new learner. */
   readonly startAgain: () => void;
   readonly persistence: () => Promise<Persistence>;
-  /** Hands the learner a file with everything the app knows of them; rejects if it cannot be read. */
-  readonly exportData: () => Promise<void>;
+  /** Hands the learner a file with everything the app knows of them; rejects if it cannot be read. @returns whether they took it */
+  readonly exportData: () => Promise<boolean>;
+  /** By the share sheet where it takes files, else as a download; to be called from a click. */
+  readonly handOver: (file: NewFile) => Promise<HandedOver>;
   /** Empties everything that is kept, here and in other tabs; only a reload may follow. */
   readonly erase: () => Promise<void>;
   readonly install: {
