@@ -29,6 +29,7 @@ export function Study() {
         <NotSafeYet />
         {progress.lastDay.value && <LastDayLink />}
         {progress.lastReviewAt.value === 0 ? <FirstRun /> : <Weakest />}
+        <MoreWays />
         <Start />
       </div>
     </Screen>
@@ -58,6 +59,20 @@ function NotSafeYet() {
       Not safe yet: Safari deletes a tab’s data after seven days without a visit.{' '}
       <a href={hashOf({ screen: 'settings' })}>Add Pocket Flask to the Home Screen</a>
     </p>
+  );
+}
+
+/** What else one can do here, apart from a burst. */
+function MoreWays() {
+  const { mocks } = useModels();
+  const mock = mocks.underWay.value;
+  return (
+    <nav class={styles['more']} aria-label="More ways to prepare">
+      <a href={hashOf({ screen: 'mock' })}>
+        {mock ? `Mock interview: question ${mock.number} of ${mock.of}` : 'Mock interview'}
+      </a>
+      <a href={hashOf({ screen: 'guide' })}>Cheat sheet</a>
+    </nav>
   );
 }
 
@@ -91,6 +106,8 @@ function Countdown() {
   const { progress, settings } = useModels();
   const days = progress.daysToInterview.value;
   const { interview } = settings.settings.value;
+  // A newcomer has the field for it right below.
+  if (!interview && progress.lastReviewAt.value === 0) return null;
   if (!interview || days === null || days < 0) {
     return (
       <p>
