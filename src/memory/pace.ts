@@ -1,15 +1,15 @@
 // How much a learner has studied lately: cards a day, and how unevenly.
 
-import { daysBetween } from './days.ts';
+import { midnight } from './days.ts';
 import { effortOf, ofLastWeek } from './effort.ts';
 import type { Review } from './event.ts';
 
 export interface Pace {
-  /** Over the last seven days, or since the day of the first review if that is less. */
+  /** Over the last seven days, or since the morning of the first review if that is less. */
   readonly cardsADay: number;
   /** The standard deviation of a day's cards. */
   readonly spread: number;
-  /** How many days that is, 1 to 7. */
+  /** How many days that is, 1 to 7; today is a part of one. */
   readonly days: number;
   readonly cardsABurst: number;
   readonly msACard: number;
@@ -28,7 +28,7 @@ export function paceOf(reviews: readonly Review[], now: number): Pace | null {
   const [first] = reviews;
   if (!first || recent.length === 0) return null;
   const { cards, ms } = effortOf(recent);
-  const days = Math.min(MOST_DAYS, 1 + Math.max(0, daysBetween(first.at, now)));
+  const days = Math.min(MOST_DAYS, Math.max(1, (now - midnight(first.at)) / DAY_MS));
   return {
     cardsADay: cards / days,
     spread: spreadOf(recent, now, days),
@@ -43,12 +43,12 @@ export function paceOf(reviews: readonly Review[], now: number): Pace | null {
  * the next.
  */
 function spreadOf(recent: readonly Review[], now: number, days: number): number {
-  const cards = Array.from({ length: days }, () => 0);
+  const cards = Array.from({ length: Math.ceil(days) }, () => 0);
   for (const { at } of recent) {
-    const ago = Math.min(days - 1, Math.max(0, Math.floor((now - at) / DAY_MS)));
+    const ago = Math.min(cards.length - 1, Math.max(0, Math.floor((now - at) / DAY_MS)));
     cards[ago] = (cards[ago] ?? 0) + 1;
   }
-  const mean = recent.length / days;
+  const mean = recent.length / cards.length;
   const squares = cards.reduce((sum, count) => sum + (count - mean) ** 2, mean ** 2);
-  return Math.sqrt(squares / days);
+  return Math.sqrt(squares / cards.length);
 }

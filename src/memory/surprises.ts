@@ -25,6 +25,6 @@ export function sureAndWrong(events: readonly Event[]): readonly CardId[] {
 }
 
 /** Said "I know this" before the reveal, and then did not. */
-export function isSurprise({ prediction, confidence }: Review): boolean {
+function isSurprise({ prediction, confidence }: Review): boolean {
   return prediction === 'sure' && confidence <= 2;
 }

@@ -3,9 +3,11 @@
 import fc from 'fast-check';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
+  dateIn,
   daysUntil,
   horizon,
   type InterviewDate,
+  isLastDay,
   parseInterviewDate,
 } from '../../src/memory/horizon.ts';
 
@@ -171,4 +173,40 @@ describe('days until', () => {
       }
     },
   );
+});
+
+describe('the last day', () => {
+  const interview = dateOf('2026-03-16');
+  const at = (text: string) => new Date(text).getTime();
+
+  it.each([
+    ['2026-03-14T20:59', false],
+    ['2026-03-14T21:00', true],
+    ['2026-03-15T12:00', true],
+    ['2026-03-16T08:59', true],
+    ['2026-03-16T23:59', true],
+    ['2026-03-17T00:00', false],
+  ])('at %s: %s', (now, expected) => {
+    inZone('Europe/Berlin');
+    expect(isLastDay(at(now), interview)).toBe(expected);
+  });
+
+  it('never comes without a date', () => {
+    expect(isLastDay(at('2026-03-16T08:00'), null)).toBe(false);
+  });
+});
+
+it('a date so many days from now is so many days away, in any zone and across daylight saving', () => {
+  for (const zone of ['UTC', 'Europe/Berlin', 'America/New_York', 'Pacific/Auckland']) {
+    inZone(zone);
+    fc.assert(
+      fc.property(
+        fc.integer({ min: Date.UTC(2026, 0), max: Date.UTC(2030, 0) }),
+        fc.integer({ min: 0, max: 400 }),
+        (now, days) => {
+          expect(daysUntil(now, dateIn(days, now))).toBe(days);
+        },
+      ),
+    );
+  }
 });
