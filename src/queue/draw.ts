@@ -14,8 +14,12 @@ export function draw<T extends { readonly id: string }>(
   weightOf: (thing: T) => number,
   seed: string,
 ): T | undefined {
-  const key = (thing: T) => -Math.log(fraction(seed, thing.id)) / weightOf(thing);
-  return things.toSorted((a, b) => key(a) - key(b) || (a.id < b.id ? -1 : 1))[0];
+  const keyed = things.map((thing) => ({
+    thing,
+    key: -Math.log(fraction(seed, thing.id)) / weightOf(thing),
+  }));
+  const byKey = keyed.toSorted((a, b) => a.key - b.key || (a.thing.id < b.thing.id ? -1 : 1));
+  return byKey[0]?.thing;
 }
 
 /** Between 0 and 1, without either. */

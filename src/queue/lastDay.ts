@@ -46,7 +46,7 @@ export function winnable({ topics, memories, surprises, horizon }: Situation): r
     .sort((a, b) => a.readiness - b.readiness)
     .flatMap(({ topic }) => topic.cards);
   const fresh = weakestFirst
-    .filter((card) => !memories.has(card.id) && card.level !== 'senior')
+    .filter((card) => others.includes(card) && !memories.has(card.id) && card.level !== 'senior')
     .sort((a, b) => Number(b.core) - Number(a.core));
 
   return [...as('sure-and-wrong', wrong), ...as('shaky', shaky), ...as('new', fresh)];

@@ -23,7 +23,8 @@ export interface CardTurn {
 
 /**
  * All cards of the topic in the order in which a burst on it begins to ask them, then those that it
- * does not ask. Within the burst weak ones come back in between.
+ * does not ask; where none may be asked it asks them all. Within the burst weak ones come back in
+ * between.
  *
  * @param horizon epoch ms
  */
@@ -33,7 +34,8 @@ export function turns(
   memories: ReadonlyMap<CardId, Memory>,
   horizon: number,
 ): readonly CardTurn[] {
-  const asked = withAskable(topic, choices).cards;
+  const askable = withAskable(topic, choices).cards;
+  const asked = askable.length > 0 ? askable : topic.cards;
   const unseen = asked.filter(({ id }) => !memories.has(id)).toSorted(byNewness);
   const ready = ({ id }: CardEntry) => cardReadiness(memories.get(id), horizon);
   const seen = asked

@@ -44,7 +44,8 @@ describe('the turn of a card', () => {
         for (const topic of topics) {
           const all = turns(topic, { levels, isSuspended }, rest.memories, rest.horizon);
           const askable = withAskable(topic, { levels, isSuspended });
-          const order = asked(askable, rest.memories, rest.seed, rest.horizon);
+          const whole = askable.cards.length > 0 ? askable : topic;
+          const order = asked(whole, rest.memories, rest.seed, rest.horizon);
           const placed = all.filter(({ turn }) => turn.kind === 'new' || turn.kind === 'seen');
           expect(placed.map(({ card }) => card.id).toSorted()).toEqual(order.toSorted());
           for (const { card, turn } of placed) {
@@ -111,6 +112,11 @@ describe('the turn of a card', () => {
     ]);
     expect(turnOf(all, 'a-core-senior')).toEqual({ kind: 'seen', unseen: 2, weaker: 0 });
     expect(turnOf(all, 'a-core-1')).toEqual({ kind: 'seen', unseen: 2, weaker: 1 });
+  });
+
+  it('comes for all cards where none may be asked, as in a burst on the topic', () => {
+    const all = turns(own, { ...EVERYTHING, isSuspended: () => true }, new Map(), HORIZON);
+    expect(all).toEqual(turns(own, EVERYTHING, new Map(), HORIZON));
   });
 
   it('never comes for a card that is not needed, nor for one of a level that is off', () => {

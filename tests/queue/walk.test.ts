@@ -254,7 +254,7 @@ describe('over a bank like ours', () => {
   it('meets weak topics more often than strong ones, and strong ones too', () => {
     const strong = BANK.slice(15);
     const known = cardsOf(strong).map((card): [string, 4, number] => [card.id, 4, MORNING]);
-    const met = meetings(300, { memories: memories(...known) });
+    const met = meetings(150, { memories: memories(...known) });
     const mean = (topics: readonly Topic[]) =>
       topics.reduce((sum, each) => sum + (met.get(each.id) ?? 0), 0) / topics.length;
     // The first three are met by every other opening anyway.
@@ -268,7 +268,7 @@ describe('over a bank like ours', () => {
       ...known.map((card): [string, 4, number] => [card.id, 4, MORNING]),
     );
     const count = (ending: string, from: ReadonlyMap<CardId, Memory>) =>
-      seeds(200).reduce((sum, seed) => {
+      seeds(100).reduce((sum, seed) => {
         const asked = ids(walk(interview({ seed, memories: from, followUps: () => [] })));
         return sum + asked.filter((card) => card.endsWith(ending)).length;
       }, 0);
@@ -282,12 +282,12 @@ describe('over a bank like ours', () => {
         fc.subarray(BANK.map((each) => each.id)),
         fc.string(),
         (suspended, topicsOff, seed) => {
-          const isSuspended = (card: CardId) => suspended.includes(card);
+          const without = new Set(suspended);
+          const isSuspended = (card: CardId) => without.has(card);
           const topics = inInterview(BANK, { levels: LEVELS, topicsOff, isSuspended });
           const steps = walk(interview({ topics, seed, followUps: chains(BANK) }));
           for (const { card } of steps) {
-            expect(suspended).not.toContain(card.id);
-            expect(topicsOff).not.toContain(card.topic);
+            expect(without.has(card.id) || topicsOff.includes(card.topic)).toBe(false);
           }
         },
       ),

@@ -1,0 +1,60 @@
+// How the mock interview went: points and time, topic by topic, and what to study next.
+
+import type { Level } from '../../bank/card.ts';
+import type { Report as ReportOfMock } from '../../state/mockReport.ts';
+import { share } from '../../state/mockReport.ts';
+import { MS_PER_QUESTION } from '../../state/mockSteps.ts';
+import { Button } from '../Button.tsx';
+import { Meter } from '../Meter.tsx';
+import { useModels } from '../models.ts';
+import { Screen } from '../Screen.tsx';
+import { useKeys } from '../useKeys.ts';
+import { duration, plural } from '../words.ts';
+import styles from './Report.module.css';
+import { ByQuestion, ByTopic, StudyNext } from './ReportParts.tsx';
+import { UndoButton } from './UndoButton.tsx';
+import { useMock } from './useMock.ts';
+
+interface Props {
+  readonly level: Level;
+  readonly report: ReportOfMock;
+}
+
+export function Report({ level, report }: Props) {
+  const { route } = useModels();
+  const mock = useMock();
+  const { points, judged, spentMs, studyNext, topics } = report;
+  const over = judged.filter((each) => each.spentMs > MS_PER_QUESTION).length;
+
+  useKeys((key) => {
+    if (key !== 'z' && key !== 'Z') return false;
+    mock.undo();
+    return true;
+  });
+
+  function done(): void {
+    mock.close();
+    route.leave({ screen: 'study' });
+  }
+
+  return (
+    <Screen title="How it went" aside={<UndoButton class={styles['undo']} />}>
+      <div class={styles['overall']}>
+        <p class={styles['points']}>
+          You hit <strong>{points.hit}</strong> of <strong>{points.of}</strong> points
+        </p>
+        <Meter value={share(points)} />
+        <p class={styles['facts']}>
+          {plural(judged.length, 'question')}, {level}, in {duration(spentMs)}
+          {over > 0 && ` · ${over} over two minutes`}
+        </p>
+      </div>
+      <ByTopic topics={topics} />
+      <StudyNext judged={studyNext} />
+      <ByQuestion judged={judged} />
+      <Button kind={studyNext.length > 0 ? 'plain' : 'primary'} onClick={done}>
+        Done
+      </Button>
+    </Screen>
+  );
+}
