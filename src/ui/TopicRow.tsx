@@ -1,5 +1,6 @@
 // One topic as a level, with the way to its cards.
 
+import type { ComponentChildren } from 'preact';
 import type { TopicProgress } from '../state/progress.ts';
 import { hashOf } from '../state/route.ts';
 import { Meter } from './Meter.tsx';
@@ -10,9 +11,11 @@ interface Props {
   readonly progress: TopicProgress;
   /** Without the count of cards, where room is short. */
   readonly brief?: boolean;
+  /** Beside the count of cards. */
+  readonly children?: ComponentChildren;
 }
 
-export function TopicRow({ progress, brief = false }: Props) {
+export function TopicRow({ progress, brief = false, children }: Props) {
   const { topic, readiness, seen } = progress;
   return (
     <li>
@@ -30,6 +33,7 @@ export function TopicRow({ progress, brief = false }: Props) {
             {seen} of {plural(topic.cards.length, 'card')} seen
           </span>
         )}
+        {children}
       </a>
     </li>
   );

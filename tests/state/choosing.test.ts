@@ -3,7 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Bank, Level, TopicId } from '../../src/bank/card.ts';
-import { createChoosing, LEVELS } from '../../src/state/choosing.ts';
+import { createChoosing } from '../../src/state/choosing.ts';
+import { LEVELS } from '../../src/state/levels.ts';
 import { entry, id, topic } from '../queue/banks.ts';
 import { openModels } from './app.ts';
 

@@ -8,9 +8,11 @@ import { foldMarks, type Marks } from '../../src/memory/marks.ts';
 import { foldCard, type Memory } from '../../src/memory/memory.ts';
 import { createSaving } from '../../src/state/saving.ts';
 import type { Burst } from '../../src/store/burst.ts';
+import { StoreUnavailable } from '../../src/store/database.ts';
 import type { Mock } from '../../src/store/mock.ts';
 import type { Bookmark } from '../../src/store/store.ts';
 import { EVENING, marking, review, undo } from '../memory/logs.ts';
+import { ALL, bankOf, openApp } from './app.ts';
 import { createDisk } from './disk.ts';
 
 /** The same burst, further on. */
@@ -154,6 +156,120 @@ describe('a rating that cannot be written', () => {
     expect(await saving.events(disk.store.eventsOfCard(first.card), ofA)).toEqual([first, third]);
     disk.broken = true;
     expect(await saving.events(disk.store.eventsOfCard(first.card), ofA)).toEqual([third]);
+  });
+});
+
+describe('why it cannot be written', () => {
+  it.each([
+    ['a newer version has taken over the storage', new StoreUnavailable('outdated'), 'outdated'],
+    ['the browser has emptied it', new StoreUnavailable('emptied'), 'emptied'],
+    ['it does not open', new StoreUnavailable('unreadable'), 'other'],
+    ['the disk is full', new DOMException('', 'QuotaExceededError'), 'other'],
+    ['nobody knows', undefined, 'other'],
+  ])('is told: %s', async (_, error, trouble) => {
+    const disk = createDisk();
+    const saving = createSaving({ ...disk.store, record: () => Promise.reject(error) }, () => {});
+    expect(saving.trouble.value).toBeNull();
+    await saving.save(first, null);
+    expect(saving.trouble.value).toBe(trouble);
+    expect(saving.waiting.value).toEqual([first]);
+  });
+
+  it('is no longer told once everything is on disk', async () => {
+    const { disk, saving } = open();
+    disk.broken = true;
+    await saving.save(first, null);
+    expect(saving.trouble.value).toBe('other');
+    disk.broken = false;
+    await saving.retry();
+    expect(saving.trouble.value).toBeNull();
+  });
+});
+
+describe('reading back', () => {
+  /** A disk that says it has stored this event, and has not, the first time. */
+  function forgetful(lost: Event) {
+    const disk = createDisk();
+    let isLost = true;
+    const saving = createSaving(
+      {
+        ...disk.store,
+        async record(event, bookmark) {
+          if (event !== lost || !isLost) return disk.store.record(event, bookmark);
+          isLost = false;
+          return { memory: undefined, marks: undefined };
+        },
+      },
+      () => {},
+    );
+    return { disk, saving };
+  }
+
+  it('finds what is there, and says nothing', async () => {
+    const { saving } = open();
+    for (const event of [first, second]) await saving.save(event, place(1));
+    await saving.verify(first.burst, [first, second]);
+    expect(saving.settled.value).toBe(true);
+    expect(saving.unsaved.value).toBe(0);
+  });
+
+  it.each([
+    ['the last one', third],
+    ['one in the middle', second],
+  ])('tells that %s is not there after all, and writes it when asked to', async (_, lost) => {
+    const { disk, saving } = forgetful(lost);
+    for (const event of [first, second, third]) await saving.save(event, place(1));
+    expect(saving.settled.value).toBe(true);
+    await saving.verify(first.burst, [first, second, third]);
+    expect(saving.waiting.value).toEqual([lost]);
+    expect(saving.unsaved.value).toBe(1);
+    expect(saving.settled.value).toBe(false);
+    await saving.retry();
+    expect(saving.unsaved.value).toBe(0);
+    expect(new Set(await disk.events())).toEqual(new Set([first, second, third]));
+  });
+
+  it('does not count twice what is known to wait', async () => {
+    const { disk, saving } = open();
+    await saving.save(first, place(1));
+    disk.broken = true;
+    await saving.save(second, place(2));
+    disk.broken = false;
+    await saving.verify(first.burst, [first, second]);
+    expect(saving.waiting.value).toEqual([second]);
+  });
+
+  it('waits for what is on its way', async () => {
+    const { disk, saving } = open();
+    const release = disk.hold();
+    void saving.save(first, place(1));
+    const verified = saving.verify(first.burst, [first]);
+    release();
+    await verified;
+    expect(saving.unsaved.value).toBe(0);
+    expect(saving.settled.value).toBe(true);
+  });
+
+  it('of a disk that cannot be read says nothing of what is on it', async () => {
+    const { disk, saving } = open();
+    await saving.save(first, place(1));
+    disk.broken = true;
+    await expect(saving.verify(first.burst, [first])).rejects.toThrow('broken');
+    expect(saving.unsaved.value).toBe(0);
+  });
+
+  it('is done at the end of a burst', async () => {
+    const disk = createDisk();
+    const app = await openApp({ bank: bankOf(1, 1), disk });
+    app.burst.start(5, ALL);
+    app.answer(4);
+    await app.settle();
+    disk.log.length = 0;
+    app.answer(4);
+    await app.settle();
+    await new Promise(setImmediate);
+    expect(app.burst.view.value.kind).toBe('summary');
+    expect(disk.log).toContain('burst ends');
   });
 });
 

@@ -1,4 +1,4 @@
-// Any card to read, with all its parts; nothing is rated here.
+// Any card to read, with all its parts and what the learner makes of it; nothing is rated here.
 
 import { useEffect } from 'preact/hooks';
 import type { Card, CardId } from '../../bank/card.ts';
@@ -10,16 +10,21 @@ import { Markup } from '../Markup.tsx';
 import { useModels } from '../models.ts';
 import { NotLoaded } from '../NotLoaded.tsx';
 import { Screen } from '../Screen.tsx';
+import { CardActions } from './CardActions.tsx';
 import styles from './CardScreen.module.css';
+import { Note } from './Note.tsx';
+import { Wrong } from './Wrong.tsx';
+import { LEVEL, lastTime } from './words.ts';
 
 export function CardScreen({ id }: { readonly id: CardId }) {
-  const { content, route } = useModels();
+  const { content, progress, route } = useModels();
   const entry = content.entry(id);
   const topic = entry?.topic;
 
   useEffect(() => {
+    progress.refresh();
     if (topic) void content.load(topic);
-  }, [content, topic]);
+  }, [content, progress, topic]);
 
   if (!topic) {
     return (
@@ -44,13 +49,10 @@ export function CardScreen({ id }: { readonly id: CardId }) {
 }
 
 function Page({ card }: { readonly card: Card }) {
-  const { content } = useModels();
-  const topic = content.topic(card.topic);
   return (
     <Screen title={card.plainQuestion}>
-      <p class={styles['place']}>
-        <a href={hashOf({ screen: 'topic', topic: card.topic })}>{topic?.title}</a> · {card.level}
-      </p>
+      <Place card={card} />
+      <CardActions card={card} />
       <article class={styles['card']}>
         {card.given.map((block) => (
           <Code key={block.html} block={block} />
@@ -68,6 +70,29 @@ function Page({ card }: { readonly card: Card }) {
         </section>
         <CardParts card={card} links />
       </article>
+      <Note card={card.id} />
+      <Wrong card={card} />
     </Screen>
+  );
+}
+
+/** Where the card belongs, and what the learner holds of it. */
+function Place({ card }: { readonly card: Card }) {
+  const { content, progress } = useModels();
+  const memory = progress.memories.value.get(card.id);
+  return (
+    <div class={styles['place']}>
+      <p>
+        <a href={hashOf({ screen: 'topic', topic: card.topic })}>
+          {content.topic(card.topic)?.title}
+        </a>{' '}
+        · {LEVEL[card.level].toLowerCase()}
+      </p>
+      <p>
+        {memory
+          ? lastTime(memory, progress.readinessOf(card.id), progress.lookedAt.value)
+          : 'Not seen yet'}
+      </p>
+    </div>
   );
 }

@@ -1,20 +1,27 @@
-// The cards of one topic, each with where you stand on it.
+// The cards of one topic, each with where you stand on it and when it comes.
 
-import { useEffect } from 'preact/hooks';
-import type { CardEntry, TopicId } from '../../bank/card.ts';
-import { hashOf } from '../../state/route.ts';
+import { useEffect, useMemo } from 'preact/hooks';
+import type { TopicId, Topic as TopicOfBank } from '../../bank/card.ts';
+import { createChoosing } from '../../state/choosing.ts';
 import { Button } from '../Button.tsx';
-import { Markup } from '../Markup.tsx';
+import { Meter } from '../Meter.tsx';
 import { useModels } from '../models.ts';
 import { Screen } from '../Screen.tsx';
-import { CONFIDENCE, percent } from '../words.ts';
+import { percent, plural } from '../words.ts';
+import { BurstButton } from './BurstButton.tsx';
+import { CardList } from './CardList.tsx';
+import { Before } from './Overall.tsx';
 import styles from './Topic.module.css';
+import { whenTopicAsked } from './words.ts';
 
 export function Topic({ id }: { readonly id: TopicId }) {
-  const { content, route } = useModels();
+  const { content, progress, route } = useModels();
   const topic = content.topic(id);
 
-  useEffect(() => void content.load(id), [content, id]);
+  useEffect(() => {
+    progress.refresh();
+    void content.load(id);
+  }, [content, progress, id]);
 
   if (!topic) {
     return (
@@ -29,31 +36,54 @@ export function Topic({ id }: { readonly id: TopicId }) {
   return (
     <Screen title={topic.title}>
       <p class={styles['summary']}>{topic.summary}</p>
-      <ol class={styles['cards']}>
-        {topic.cards.map((entry) => (
-          <CardRow key={entry.id} entry={entry} />
-        ))}
-      </ol>
+      <Standing topic={topic} />
+      <BurstButton kind="primary" scope={{ kind: 'topic', topic: id }} on="this topic" />
+      <CardList topic={topic} />
     </Screen>
   );
 }
 
-function CardRow({ entry }: { readonly entry: CardEntry }) {
-  const { content, progress } = useModels();
-  const loaded = content.cards(entry.topic).value;
-  const card = loaded?.kind === 'loaded' ? loaded.cards.get(entry.id) : undefined;
-  const memory = progress.memories.value.get(entry.id);
+/** How ready, how much of it was seen, and whether it is in the interview. */
+function Standing({ topic }: { readonly topic: TopicOfBank }) {
+  const models = useModels();
+  const { plan, progress } = models;
+  const choosing = useMemo(() => createChoosing(models), [models]);
+  const askable = plan.askable(topic);
+  const asked = askable.cards.length > 0 ? askable : topic;
+  const { readiness, seen } = progress.ofTopic(asked);
+  const rank = progress.topics.value.findIndex((each) => each.topic.id === topic.id);
+  const state = choosing.topic(topic.id);
   return (
-    <li>
-      <a class={styles['card']} href={hashOf({ screen: 'card', card: entry.id })}>
-        {card ? <Markup html={card.question} /> : entry.id}
-        <span class={styles['state']}>
-          {entry.level} ·{' '}
-          {memory
-            ? `${CONFIDENCE[memory.confidence].toLowerCase()}, ${percent(progress.readinessOf(entry.id))} % ready`
-            : 'not seen yet'}
+    <section class={styles['standing']}>
+      <p class={styles['figures']}>
+        <span>
+          <strong class={styles['readiness']}>{percent(readiness)}%</strong> ready
+        </span>{' '}
+        <span class={styles['note']}>
+          {seen} of {plural(asked.cards.length, 'card')} seen
         </span>
-      </a>
-    </li>
+      </p>
+      <Meter value={readiness} />
+      <p class={styles['note']}>
+        {askable.cards.length > 0
+          ? whenTopicAsked(rank, progress.topics.value.length)
+          : 'None of its cards is in your interview; a burst on this topic asks them all the same.'}
+      </p>
+      <label class={styles['switch']}>
+        <input
+          type="checkbox"
+          checked={state !== 'off'}
+          disabled={state === 'only'}
+          aria-describedby="interview-note"
+          onChange={() => choosing.turnTopic(topic.id)}
+        />
+        In my interview
+      </label>
+      <p id="interview-note" class={styles['note']} role="status">
+        {state === 'only' && 'It has to stay, or there would be no card to ask. '}
+        Over all topics you are {percent(progress.readiness.value)}% ready
+        <Before choosing={choosing} />.
+      </p>
+    </section>
   );
 }

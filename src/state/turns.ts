@@ -1,0 +1,27 @@
+// When the cards of a topic come, for this learner now.
+
+import type { Topic } from '../bank/card.ts';
+import { type CardTurn, turns } from '../queue/turn.ts';
+import type { MarksModel } from './marks.ts';
+import type { Progress } from './progress.ts';
+import type { SettingsModel } from './settings.ts';
+
+export type { Turn } from '../queue/turn.ts';
+
+interface Parts {
+  readonly marks: MarksModel;
+  readonly progress: Progress;
+  readonly settings: SettingsModel;
+}
+
+export function turnsOf(topic: Topic, { marks, progress, settings }: Parts): readonly CardTurn[] {
+  return turns(
+    topic,
+    {
+      levels: settings.settings.value.levels,
+      isSuspended: (card) => marks.of(card)?.suspended ?? false,
+    },
+    progress.memories.value,
+    progress.horizon.value,
+  );
+}

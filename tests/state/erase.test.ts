@@ -1,0 +1,85 @@
+// Nothing is erased before it was typed, saved and handed over.
+
+import { describe, expect, it } from 'vitest';
+import { eraseEverything, isConfirmed } from '../../src/state/erase.ts';
+import { createSaving } from '../../src/state/saving.ts';
+import { EVENING, review } from '../memory/logs.ts';
+import { createDisk } from './disk.ts';
+
+describe('the word', () => {
+  it.each(['ERASE', 'erase', ' Erase '])('may be "%s"', (text) => {
+    expect(isConfirmed(text)).toBe(true);
+  });
+
+  it.each(['', 'ERAS', 'ERASE ALL', 'yes'])('is not "%s"', (text) => {
+    expect(isConfirmed(text)).toBe(false);
+  });
+});
+
+describe('erasing everything', () => {
+  /** A device whose copies and erasures are real ones of the disk. */
+  function open({ canExport = true, canErase = true, isTaken = true } = {}) {
+    const disk = createDisk();
+    const saving = createSaving(disk.store, () => undefined);
+    const copies: (readonly unknown[])[] = [];
+    const device = {
+      async exportData() {
+        if (!canExport) throw new Error('The disk cannot be read');
+        if (isTaken) copies.push([...(await disk.events()), ...saving.waiting.value]);
+        return isTaken;
+      },
+      async erase() {
+        if (!canErase) throw new Error('The disk is broken');
+        await disk.store.erase();
+      },
+    };
+    return { disk, saving, copies, device };
+  }
+
+  const event = review('1', EVENING);
+
+  it('hands over a copy first, with what was still on its way', async () => {
+    const { disk, saving, copies, device } = open();
+    const release = disk.hold();
+    void saving.save(event, null);
+    const outcome = eraseEverything({ device, saving });
+    release();
+    expect(await outcome).toBe('erased');
+    expect(copies).toEqual([[event]]);
+    expect(await disk.events()).toEqual([]);
+  });
+
+  it('leaves nothing that could be written afterwards', async () => {
+    const { disk, saving, device } = open();
+    const release = disk.hold();
+    void saving.save(event, null);
+    const outcome = eraseEverything({ device, saving });
+    release();
+    await outcome;
+    await saving.retry();
+    expect(saving.settled.value).toBe(true);
+    expect(await disk.events()).toEqual([]);
+  });
+
+  it('does not happen without a copy', async () => {
+    const { disk, saving, device } = open({ canExport: false });
+    await saving.save(event, null);
+    expect(await eraseEverything({ device, saving })).toBe('no-copy');
+    expect(await disk.events()).toEqual([event]);
+  });
+
+  it('does not happen when the copy was not taken', async () => {
+    const { disk, saving, device } = open({ isTaken: false });
+    await saving.save(event, null);
+    expect(await eraseEverything({ device, saving })).toBe('not-taken');
+    expect(await disk.events()).toEqual([event]);
+  });
+
+  it('says so when it fails', async () => {
+    const { disk, saving, copies, device } = open({ canErase: false });
+    await saving.save(event, null);
+    expect(await eraseEverything({ device, saving })).toBe('failed');
+    expect(copies).toEqual([[event]]);
+    expect(await disk.events()).toEqual([event]);
+  });
+});
