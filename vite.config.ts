@@ -128,6 +128,6 @@ export default defineConfig({
   test: {
     testTimeout: 30_000,
     include: ['tests/**/*.test.ts'],
-    exclude: ['tests/browser/**'],
+    exclude: ['tests/browser/**', 'tests/hard/**'],
   },
 });

@@ -23,8 +23,16 @@ const TABLE: Readonly<Record<string, Row>> = {
   memory: { ours: [], types: ['bank'], packages: ['ts-fsrs'] },
   queue: { ours: ['bank', 'memory'], types: [], packages: [] },
   store: { ours: [], types: ['bank', 'memory'], packages: ['idb'] },
-  state: { ours: ['bank', 'memory', 'queue'], types: ['store'], packages: ['@preact/signals'] },
-  ui: { ours: ['state'], types: ['bank', 'memory'], packages: ['preact', '@preact/signals'] },
+  state: {
+    ours: ['bank', 'memory', 'queue'],
+    types: ['store'],
+    packages: ['@preact/signals', 'minisearch'],
+  },
+  ui: {
+    ours: ['state'],
+    types: ['bank', 'memory'],
+    packages: ['preact', '@preact/signals', 'virtual:licences'],
+  },
   pwa: { ours: [], types: [], packages: ['workbox-window', '@preact/signals'] },
   'main.tsx': {
     ours: ['bank', 'memory', 'queue', 'pwa', 'state', 'store', 'ui'],
@@ -37,6 +45,8 @@ const TABLE: Readonly<Record<string, Row>> = {
 const ONLY_IN: Readonly<Record<string, string>> = {
   'virtual:bank': 'bank/load.ts',
   'ts-fsrs': 'memory/fsrs.ts',
+  minisearch: 'state/search.ts',
+  'virtual:licences': 'ui/settings/Licences.tsx',
 };
 
 interface Import {

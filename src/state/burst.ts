@@ -5,6 +5,7 @@ import type { CardEntry, CardId, TopicId } from '../bank/card.ts';
 import type { BurstId, Confidence, Event, EventId, Prediction, Review } from '../memory/event.ts';
 import { foldCard, type Memory, remember } from '../memory/memory.ts';
 import { reviewsOf } from '../memory/reviews.ts';
+import { standings } from '../queue/standing.ts';
 import type { Burst, Place, Scope } from '../store/burst.ts';
 import type { Minutes } from '../store/settings.ts';
 import { type Choice, createChooser } from './chooser.ts';
@@ -55,6 +56,8 @@ export function createBurst(environment: Environment, { content, plan, progress,
   const reviews = computed(() => reviewsOf(sitting.value?.events ?? []));
   /** What undo would take back. */
   const lastReview = computed(() => reviews.value.at(-1) ?? null);
+  /** Epoch ms; the burst begun last is the one to come back to, even where the clock goes back. */
+  let begunAt = 0;
 
   const view = computed((): BurstView => {
     const current = sitting.value;
@@ -154,8 +157,21 @@ export function createBurst(environment: Environment, { content, plan, progress,
       const history = await saving.events(store.eventsOfCard(card), (e) => e.card === card);
       before.set(card, foldCard(history.filter((event) => !ours(event))));
     }
+    begunAt = Math.max(begunAt, burst.startedAt);
     stopwatch.reset(burst.spentMs);
-    move({ burst, events, before, why: { kind: 'resumed' }, shownAtMs: burst.spentMs });
+    const found: Sitting = {
+      burst,
+      events,
+      before,
+      why: { kind: 'resumed' },
+      shownAtMs: burst.spentMs,
+    };
+    const rated = reviewsOf(events);
+    // Nobody asks a card that rests: its rating came late, and did not bring the place along.
+    const late =
+      place.kind !== 'summary' && standings(rated, now()).get(place.card)?.kind === 'rests';
+    move(found);
+    if (late) move(advance(found, choose(burst, rated, progress.memories.peek())));
     if (place.kind !== 'summary') void content.warm();
   }
 
@@ -169,14 +185,19 @@ export function createBurst(environment: Environment, { content, plan, progress,
     unfinished: computed(() => view.value.kind === 'card' || view.value.kind === 'elsewhere'),
     stopwatch,
 
-    /** Does nothing if the scope has no card to ask. */
-    start(minutes: Minutes, scope: Scope): void {
+    /**
+     * Does nothing if the scope has no card to ask.
+     *
+     * @param after epoch ms of the start of a burst before this one
+     */
+    start(minutes: Minutes, scope: Scope, after = 0): void {
       const id = newId() as BurstId;
       const first = choose({ id, scope }, [], progress.memories.peek());
       if (!first) return;
       stopwatch.reset(0);
       const place: Place = { kind: 'question', card: first.card.id };
-      const burst: Burst = { id, minutes, scope, startedAt: now(), spentMs: 0, place };
+      begunAt = Math.max(now(), begunAt + 1, after + 1);
+      const burst: Burst = { id, minutes, scope, startedAt: begunAt, spentMs: 0, place };
       move({ burst, events: [], before: new Map(), why: first.reason, shownAtMs: 0 });
       void possess(burst, 'ask');
       void keep(burst);

@@ -6,7 +6,7 @@ import type { Burst, Scope } from '../store/burst.ts';
 import type { Minutes } from '../store/settings.ts';
 import type { BurstModel } from './burst.ts';
 
-export type { CardList, Scope } from '../store/burst.ts';
+export type { Scope } from '../store/burst.ts';
 
 export type Bursts = ReturnType<typeof createBursts>;
 
@@ -43,7 +43,7 @@ export function createBursts(stored: Burst | null, isKnown: (card: CardId) => bo
   function grant(opened: BurstModel): void {
     const wanted = wish.peek();
     wish.value = null;
-    if (wanted) opened.start(wanted.minutes, wanted.scope);
+    if (wanted) opened.start(wanted.minutes, wanted.scope, stored?.startedAt);
   }
 
   return {

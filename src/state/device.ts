@@ -53,6 +53,8 @@ export type HandedOver = 'shared' | 'downloaded' | 'cancelled';
 export interface Device {
   readonly offline: ReadonlySignal<Offline>;
   readonly storage: Storage;
+  /** The titles of the tabs that are in the way where storage is blocked, as far as they tell. */
+  readonly inTheWay: ReadonlySignal<readonly string[]>;
   /** Stored settings that made no sense at start and were replaced. */
   readonly damagedSettings: number;
   /** Counts what is stored; rejects if it cannot be read. */

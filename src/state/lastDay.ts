@@ -8,8 +8,6 @@ import type { Models } from './models.ts';
 
 export type { Gain } from '../queue/lastDay.ts';
 
-export type LastDay = ReturnType<typeof createLastDay>;
-
 const GAINS: readonly Gain[] = ['sure-and-wrong', 'shaky', 'new'];
 
 export function createLastDay({

@@ -21,7 +21,7 @@ export interface TopicProgress {
 }
 
 /** Below this readiness a topic is called weak. */
-export const WEAK = 0.3;
+const WEAK = 0.3;
 
 export type Progress = ReturnType<typeof createProgress>;
 

@@ -7,6 +7,12 @@ import type { Bookmark, CardState, Store } from '../store/store.ts';
 
 export type Saving = ReturnType<typeof createSaving>;
 
+/**
+ * Why events cannot be written: a newer version of the app has taken over the storage, the browser
+ * has emptied it, or anything else.
+ */
+export type Trouble = 'outdated' | 'emptied' | 'other';
+
 /** An event that waits, and the sitting whose bookmark moves with it. */
 interface Waiting {
   readonly event: Event;
@@ -17,8 +23,7 @@ interface Waiting {
 export function createSaving(store: Store, onSaved: (card: CardId, state: CardState) => void) {
   const queue = signal<readonly Waiting[]>([]);
   const unsaved = computed(() => queue.value.map(({ event }) => event));
-  const failed = signal(false);
-  const outdated = signal(false);
+  const trouble = signal<Trouble | null>(null);
   const saved = signal(0);
   /** Attempts under way. */
   const attempts = signal(0);
@@ -42,12 +47,11 @@ export function createSaving(store: Store, onSaved: (card: CardId, state: CardSt
         const newer = unsaved.peek().some(({ card }) => card === event.card);
         if (!newer) onSaved(event.card, state);
       } catch (error) {
-        outdated.value = (error as { failure?: unknown }).failure === 'outdated';
-        failed.value = true;
+        trouble.value = troubleOf(error);
         return;
       }
     }
-    failed.value = false;
+    trouble.value = null;
   }
 
   /** One writer at a time, so that a later event is never on disk without an earlier one. */
@@ -61,9 +65,9 @@ export function createSaving(store: Store, onSaved: (card: CardId, state: CardSt
 
   return {
     /** How many events are not on disk although we tried; above zero the learner must know. */
-    unsaved: computed(() => (failed.value ? queue.value.length : 0)),
-    /** Whether that is because a newer version of the app has taken over the storage. */
-    outdated: computed(() => outdated.value),
+    unsaved: computed(() => (trouble.value ? queue.value.length : 0)),
+    /** Why the last attempt failed, if it did. */
+    trouble: computed(() => trouble.value),
     /** Whether we are at it right now. */
     trying: computed(() => attempts.value > 0),
     /** What is not on disk yet, or cannot be written. */
@@ -88,7 +92,7 @@ export function createSaving(store: Store, onSaved: (card: CardId, state: CardSt
       if (missing.length === 0) return;
       const again = missing.map((event): Waiting => ({ event, sitting: 'burst' }));
       queue.value = [...again, ...queue.peek()];
-      failed.value = true;
+      trouble.value = 'other';
     },
     /** Moves a sitting on where no event does: a reveal, a pause. It may be lost, and loses nothing. */
     async keepPlace(bookmark: Bookmark): Promise<void> {
@@ -108,4 +112,9 @@ export function createSaving(store: Store, onSaved: (card: CardId, state: CardSt
       return [...stored, ...unsaved.peek().filter(belongs)];
     },
   };
+}
+
+function troubleOf(error: unknown): Trouble {
+  const failure = (error as { readonly failure?: unknown } | null | undefined)?.failure;
+  return failure === 'outdated' || failure === 'emptied' ? failure : 'other';
 }

@@ -1,7 +1,6 @@
 // The learner's choices, saved as they are made.
 
 import { computed, signal } from '@preact/signals';
-import type { Level } from '../bank/card.ts';
 import { daysUntil, type InterviewDate, parseInterviewDate } from '../memory/horizon.ts';
 import type { Settings } from '../store/settings.ts';
 import type { Store } from '../store/store.ts';
@@ -22,20 +21,6 @@ export function readInterviewDate(text: string, now: number): DateChoice {
   return daysUntil(now, date) < 0 ? { kind: 'past' } : { kind: 'date', date };
 }
 
-const LEVELS: readonly Level[] = ['junior', 'mid', 'senior'];
-
-/** An interview for a level asks the easier levels, too. */
-export function levelsUpTo(level: Level): readonly Level[] {
-  return LEVELS.slice(0, LEVELS.indexOf(level) + 1);
-}
-
-/** The level whose interview asks these levels; `null` for a choice of the learner's own. */
-export function levelOf(levels: readonly Level[]): Level | null {
-  const asked = LEVELS.filter((level) => levels.includes(level));
-  const highest = asked.at(-1);
-  return highest && asked.length === levelsUpTo(highest).length ? highest : null;
-}
-
 export type SettingsModel = ReturnType<typeof createSettings>;
 
 interface Parts {
@@ -47,26 +32,37 @@ interface Parts {
 }
 
 export function createSettings({ store, now, onSaved }: Parts, initial: Settings) {
-  const settings = signal(sound(initial));
+  const stored = signal(sound(initial));
+  /** Choices that are not on disk, or not yet. */
+  const held = signal<Partial<Settings>>({});
   const failed = signal(false);
   const choices = signal(0);
 
+  /** Of several choices on their way, the last one holds. */
+  function landed<Key extends keyof Settings>(key: Key, value: Settings[Key]): void {
+    stored.value = { ...stored.peek(), [key]: value };
+    if (held.peek()[key] !== value) return;
+    const { [key]: _, ...others } = held.peek();
+    held.value = others as Partial<Settings>;
+  }
+
   return {
-    settings: computed(() => settings.value),
+    settings: computed((): Settings => ({ ...stored.value, ...held.value })),
     /** True while the last choice could not be written. */
     failed: computed(() => failed.value),
     /** How many choices were made here or brought to disk; changes with each. */
     choices: computed(() => choices.value),
-    /** Takes over what storage knows. */
+    /** Takes over what storage knows, but for what is newer than that. */
     replace(next: Settings): void {
-      settings.value = sound(next);
+      stored.value = sound(next);
     },
     async choose<Key extends keyof Settings>(key: Key, value: Settings[Key]): Promise<void> {
-      settings.value = { ...settings.value, [key]: value };
+      held.value = { ...held.peek(), [key]: value };
       choices.value += 1;
       try {
         await store.saveSetting(key, value, now());
         choices.value += 1;
+        landed(key, value);
         failed.value = false;
         onSaved();
       } catch {

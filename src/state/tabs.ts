@@ -1,5 +1,6 @@
 // Keeps this tab in step with what other tabs of the app write.
 
+import { effect } from '@preact/signals';
 import type { CardId } from '../bank/card.ts';
 import type { Store } from '../store/store.ts';
 import type { MarksModel } from './marks.ts';
@@ -22,20 +23,30 @@ interface Parts {
   readonly saving: Saving;
   /** Brings news to the other tabs. */
   readonly tell: (news: News) => void;
+  /** Hears how many events are on disk, whoever wrote them. */
+  readonly onCounted: (events: number) => void;
 }
 
 export type Tabs = ReturnType<typeof createTabs>;
 
-export function createTabs({ store, progress, marks, settings, saving, tell }: Parts) {
-  /** Changes whenever this tab writes, so that what was read meanwhile may be old. */
-  const moment = () => `${saving.saved.peek()} ${saving.waiting.peek().length}`;
+export function createTabs(parts: Parts) {
+  const { store, progress, marks, settings, saving, tell, onCounted } = parts;
+  /** Whether there was news while events of our own, which are newer, were on their way. */
+  let missed = false;
 
-  /** Reads until nothing of our own came in between; what we have not written yet is newer. */
+  /** Changes whenever this tab writes, so that what was read meanwhile may be old. */
+  const moment = () =>
+    [saving.saved, settings.choices].map((count) => count.peek()).join() + saving.settled.peek();
+
+  /** Reads until nothing of our own came in between. */
   async function reread<T>(read: () => Promise<T>, take: (value: T) => void): Promise<void> {
     for (;;) {
+      if (!saving.settled.peek()) {
+        missed = true;
+        return;
+      }
       const before = moment();
       const value = await read();
-      if (!saving.settled.peek()) return;
       if (moment() === before) return take(value);
     }
   }
@@ -51,11 +62,11 @@ export function createTabs({ store, progress, marks, settings, saving, tell }: P
   }
 
   async function rereadAll(): Promise<void> {
-    const chosen = settings.choices.peek();
     await reread(store.load, (stored) => {
       progress.replace(stored.memories);
       marks.replace(stored.marks);
-      if (settings.choices.peek() === chosen) settings.replace(stored.settings);
+      settings.replace(stored.settings);
+      onCounted(stored.events);
     });
   }
 
@@ -64,6 +75,12 @@ export function createTabs({ store, progress, marks, settings, saving, tell }: P
     const done = news.kind === 'card' ? rereadCard(news.card as CardId) : rereadAll();
     return done.catch(() => undefined);
   }
+
+  effect(() => {
+    if (!saving.settled.value || !missed) return;
+    missed = false;
+    void hear({ kind: 'everything' });
+  });
 
   return {
     hear,

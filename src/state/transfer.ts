@@ -15,6 +15,8 @@ export interface Preview {
   /** Of a newer version of the app; they are kept for it. */
   readonly newer: number;
   readonly damaged: number;
+  /** Settings that were chosen later there than here. */
+  readonly settings: number;
   /** Cards that this bank does not have; what is known of them is kept. */
   readonly unknownCards: number;
 }
@@ -22,11 +24,12 @@ export interface Preview {
 export type Step =
   | { readonly kind: 'idle' }
   | { readonly kind: 'reading' }
-  | { readonly kind: 'problem'; readonly problem: FileProblem | 'unreadable' }
+  | { readonly kind: 'problem'; readonly problem: FileProblem | 'unreadable' | 'no-storage' }
   | { readonly kind: 'preview'; readonly preview: Preview }
   /** `share` from 0 to 1. */
   | { readonly kind: 'adding'; readonly share: number }
   | { readonly kind: 'done'; readonly preview: Preview }
+  | { readonly kind: 'taken-back' }
   /** Nothing was changed. */
   | { readonly kind: 'failed' };
 
@@ -36,27 +39,33 @@ export interface TextFile {
   text(): Promise<string>;
 }
 
+interface Opened {
+  readonly file: Import;
+  readonly preview: Preview;
+}
+
 /** Bytes; above it not even the attempt to read is worth a phone's memory. */
 const LARGEST_BYTES = 200_000_000;
 
 export type Transfer = ReturnType<typeof createTransfer>;
 
-type Parts = Pick<Models, 'environment' | 'content' | 'tabs'>;
+type Parts = Pick<Models, 'environment' | 'content' | 'saving' | 'tabs'>;
 
-export function createTransfer({ environment, content, tabs }: Parts) {
+export function createTransfer({ environment, content, saving, tabs }: Parts) {
   const { store, now } = environment;
   const step = signal<Step>({ kind: 'idle' });
   const last = signal<LastImport | null>(null);
-  let pending: { readonly file: Import; readonly preview: Preview } | null = null;
+  let opened: Opened | null = null;
+  /** Only the file that was chosen last counts. */
+  let chosen = 0;
 
-  async function read(file: TextFile): Promise<Step> {
-    if (file.size > LARGEST_BYTES) return { kind: 'problem', problem: 'too-large' };
+  async function look(file: TextFile): Promise<Opened | FileProblem> {
+    if (file.size > LARGEST_BYTES) return 'too-large';
     const result = await store.readFile(await file.text());
-    if (result.kind === 'problem') return result;
+    if (result.kind === 'problem') return result.problem;
     const { cards, ...counts } = await store.compare(result.import);
     const unknownCards = [...cards].filter((card: CardId) => !content.entry(card)).length;
-    pending = { file: result.import, preview: { ...counts, unknownCards } };
-    return { kind: 'preview', preview: pending.preview };
+    return { file: result.import, preview: { ...counts, unknownCards } };
   }
 
   async function refreshLast(): Promise<void> {
@@ -71,18 +80,32 @@ export function createTransfer({ environment, content, tabs }: Parts) {
 
     /** Says what the file would do; nothing is changed yet. */
     async open(file: TextFile): Promise<void> {
+      const mine = ++chosen;
+      opened = null;
+      // Where nothing is kept, an import would only look like one.
+      if (!store.durable) {
+        step.value = { kind: 'problem', problem: 'no-storage' };
+        return;
+      }
       step.value = { kind: 'reading' };
-      pending = null;
-      step.value = await read(file).catch((): Step => ({ kind: 'problem', problem: 'unreadable' }));
+      const result = await look(file).catch(() => 'unreadable' as const);
+      if (mine !== chosen) return;
+      if (typeof result === 'string') step.value = { kind: 'problem', problem: result };
+      else {
+        opened = result;
+        step.value = { kind: 'preview', preview: result.preview };
+      }
     },
 
     /** Adds what the opened file brings. */
     async add(): Promise<void> {
-      if (!pending) return;
-      const { file, preview } = pending;
-      pending = null;
+      if (!opened) return;
+      const { file, preview } = opened;
+      opened = null;
       step.value = { kind: 'adding', share: 0 };
       try {
+        // Else one that waits and is in the file, too, would go when the import is taken back.
+        await saving.retry();
         await store.merge(file, now(), (share) => {
           step.value = { kind: 'adding', share };
         });
@@ -95,7 +118,8 @@ export function createTransfer({ environment, content, tabs }: Parts) {
     },
 
     cancel(): void {
-      pending = null;
+      chosen += 1;
+      opened = null;
       step.value = { kind: 'idle' };
     },
 
@@ -104,7 +128,7 @@ export function createTransfer({ environment, content, tabs }: Parts) {
       try {
         await store.takeBack();
         await tabs.everythingChanged();
-        step.value = { kind: 'idle' };
+        step.value = { kind: 'taken-back' };
       } catch {
         step.value = { kind: 'failed' };
       }

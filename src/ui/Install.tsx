@@ -81,4 +81,4 @@ const SHARE = (
 const ADD = (
   <path d="M7 4h10a3 3 0 0 1 3 3v10a3 3 0 0 1-3 3H7a3 3 0 0 1-3-3V7a3 3 0 0 1 3-3ZM12 8v8M8 12h8" />
 );
-const MORE = <path d="M6 12h.01M12 12h.01M18 12h.01" />;
+const MORE = <path d="M4.5 12h1M11.5 12h1M18.5 12h1" stroke-width="3" />;

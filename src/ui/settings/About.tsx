@@ -1,9 +1,13 @@
 // What this copy of the app is made of, and checked against.
 
+import { hashOf } from '../../state/route.ts';
 import { Checked } from '../Checked.tsx';
 import { useModels } from '../models.ts';
 import { plural } from '../words.ts';
 import styles from './Settings.module.css';
+
+/** `version` of package.json, by vite.config.ts. */
+declare const __VERSION__: string;
 
 export function About() {
   const { bank } = useModels();
@@ -12,11 +16,11 @@ export function About() {
     <section class={styles['group']}>
       <h2>About</h2>
       <p>
-        {plural(cards, 'card')} in {plural(bank.topics.length, 'topic')}, bank {bank.version}.{' '}
-        <Checked />.
+        Pocket Flask {__VERSION__}: {plural(cards, 'card')} in {plural(bank.topics.length, 'topic')}
+        , bank {bank.version}. <Checked />.
       </p>
       <details>
-        <summary class={styles['summary']}>All versions</summary>
+        <summary class={styles['summary']}>All versions checked</summary>
         <dl class={styles['facts']}>
           {Object.entries(bank.checked.versions).map(([name, version]) => [
             <dt key={name}>{name}</dt>,
@@ -24,6 +28,11 @@ export function About() {
           ])}
         </dl>
       </details>
+      <p>
+        <a class={styles['link']} href={hashOf({ screen: 'licences' })}>
+          Sources and licences
+        </a>
+      </p>
     </section>
   );
 }

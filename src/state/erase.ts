@@ -1,0 +1,40 @@
+// The way to nothing: only after the learner typed it, and only after a copy was handed over.
+
+import type { Device } from './device.ts';
+import type { Saving } from './saving.ts';
+
+export const WORD = 'ERASE';
+
+export type Erased =
+  | 'erased'
+  /** No copy could be made, so everything is still there. */
+  | 'no-copy'
+  /** The learner did not take the copy, so everything is still there. */
+  | 'not-taken'
+  /** There is a copy, and everything is still there. */
+  | 'failed';
+
+interface Parts {
+  readonly device: Pick<Device, 'exportData' | 'erase'>;
+  readonly saving: Pick<Saving, 'retry'>;
+}
+
+export function isConfirmed(text: string): boolean {
+  return text.trim().toUpperCase() === WORD;
+}
+
+export async function eraseEverything({ device, saving }: Parts): Promise<Erased> {
+  // Whatever is still on its way must not arrive afterwards.
+  await saving.retry();
+  try {
+    if (!(await device.exportData())) return 'not-taken';
+  } catch {
+    return 'no-copy';
+  }
+  try {
+    await device.erase();
+  } catch {
+    return 'failed';
+  }
+  return 'erased';
+}
