@@ -2,26 +2,21 @@
 
 import './ui/tokens.css';
 import './ui/base.css';
-import { effect } from '@preact/signals';
+import { effect, signal } from '@preact/signals';
 import { render } from 'preact';
 import { bank, loadGuide, loadTopic } from './bank/load.ts';
 import { FOLD_VERSION } from './memory/version.ts';
 import { setBadge } from './pwa/badge.ts';
 import { openChannel } from './pwa/channel.ts';
-import { claim } from './pwa/claim.ts';
-import { tick, vibrate } from './pwa/feedback.ts';
-import { handOver } from './pwa/handOver.ts';
 import { browserHistory } from './pwa/history.ts';
 import { watchInstall } from './pwa/install.ts';
+import { late } from './pwa/late.ts';
 import { askToPersist, persistence } from './pwa/persistence.ts';
 import { readSentinel, removeSentinel, writeSentinel } from './pwa/sentinel.ts';
-import { share } from './pwa/share.ts';
-import { forgetSpilled, openSpill, takeSpilled } from './pwa/spill.ts';
+import { openSpill, readSpilled } from './pwa/spill.ts';
 import { markStandalone } from './pwa/standalone.ts';
 import { transition } from './pwa/transition.ts';
-import { keepAwake } from './pwa/wakeLock.ts';
 import { registerWorker } from './pwa/worker.ts';
-import { backupFile, backupOf } from './state/backup.ts';
 import { createBursts } from './state/bursts.ts';
 import { createContent } from './state/content.ts';
 import type { Device } from './state/device.ts';
@@ -53,11 +48,22 @@ const FOLDING: Folding = {
 function buildModels({ store, stored, failure }: Opened): Models {
   const now = () => Date.now();
   const newId = () => `${now().toString(36)}-${crypto.randomUUID()}`;
-  const environment: Environment = { now, newId, bank, loadTopic, loadGuide, store, claim };
+  const environment: Environment = {
+    now,
+    newId,
+    bank,
+    loadTopic,
+    loadGuide,
+    store,
+    claim: late.claim,
+  };
   const worker = registerWorker('sw.js');
   const channel = openChannel((news) => {
-    if (news.kind === 'erased') location.reload();
-    else void tabs.hear(news);
+    if (news.kind === 'erased') {
+      // Or what this tab still remembers would look like a loss after the reload.
+      stopSentinel();
+      device.startAgain();
+    } else void tabs.hear(news);
   });
   const onSaved = () => channel.tell({ kind: 'settings' });
   const settings = createSettings({ store, now, onSaved }, stored.settings);
@@ -73,16 +79,28 @@ function buildModels({ store, stored, failure }: Opened): Models {
     channel.tell({ kind: 'card', card });
   });
   const { tell } = channel;
-  const tabs = createTabs({ store, progress, marks, settings, saving, tell });
+  /** How many events were on disk before those that this tab has saved. */
+  const counted = signal(stored.events);
+  const onCounted = (events: number) => {
+    counted.value = events - saving.saved.peek();
+  };
+  const tabs = createTabs({ store, progress, marks, settings, saving, tell, onCounted });
   const content = createContent(environment);
   const bursts = createBursts(stored.burst, (card) => content.entry(card) !== undefined);
   const mocks = createMocks(stored.mock);
   const route = createRoute(browserHistory(window), transition);
   const sentinel = readSentinel();
   const wiped = store.durable && stored.events === 0 && sentinel?.events ? sentinel : null;
+  const inTheWay = signal<readonly string[]>([]);
+  if (failure === 'blocked') {
+    void channel.others().then((titles) => {
+      inTheWay.value = titles;
+    });
+  }
   const device: Device = {
     offline: worker.state,
     storage: failure ?? 'durable',
+    inTheWay,
     damagedSettings: stored.damagedSettings,
     wiped,
     startAgain() {
@@ -93,40 +111,48 @@ function buildModels({ store, stored, failure }: Opened): Models {
     events: async () => [...(await store.events()), ...saving.waiting.peek()],
     persistence,
     exportData: async () => {
+      const { backupFile, backupOf } = await import('./state/backup.ts');
       const backup = await backupOf(store, saving.waiting.value, now());
-      const handed = await handOver(backupFile(backup, now()));
+      const handed = await late.handOver(backupFile(backup, now()));
       if (handed !== 'cancelled') await settings.choose('backedUpAt', now());
       return handed !== 'cancelled';
     },
-    handOver,
+    handOver: late.handOver,
     erase: async () => {
       await store.erase();
       stopSentinel();
       removeSentinel();
-      forgetSpilled();
+      readSpilled().forget();
       channel.tell({ kind: 'erased' });
     },
     install: watchInstall(window),
-    share,
+    share: late.share,
     addressOf: (hash) => new URL(hash, location.href).href,
     bugsUrl: __BUGS_URL__,
-    keepAwake,
-    feedback: { vibrate, tick },
+    keepAwake: late.keepAwake,
+    feedback: late.feedback,
   };
   const install = sentinel?.install ?? newId();
   const stopSentinel = effect(() => {
-    const events = stored.events + saving.saved.value;
+    const events = counted.value + saving.saved.value;
     const { backedUpAt } = settings.settings.value;
-    if (store.durable && events > 0) writeSentinel({ install, events, backedUpAt });
+    // An import that was taken back leaves none, and is no loss; a loss is told until one has chosen.
+    const worthIt = events > 0 || readSentinel() !== null;
+    if (store.durable && !wiped && worthIt) writeSentinel({ install, events, backedUpAt });
   });
   effect(() => {
     if (store.durable && saving.saved.value === 1) void askToPersist();
   });
   void tabs.check();
   // What an earlier page could not write is in the database before its second place is given up.
-  if (store.durable) {
-    for (const event of knownEvents(takeSpilled())) void saving.save(event, null);
-    void saving.retry().then(() => saving.settled.peek() && forgetSpilled());
+  if (store.durable && !wiped) {
+    const spilled = readSpilled();
+    const known = knownEvents(spilled.events);
+    for (const event of known) void saving.save(event, null);
+    void saving.retry().then(() => {
+      const complete = known.length === spilled.events.length;
+      if (complete && saving.settled.peek()) spilled.forget();
+    });
   }
   const spill = openSpill(newId());
   effect(() => spill.keep(saving.unsaved.value > 0 ? saving.waiting.value : []));

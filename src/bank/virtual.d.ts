@@ -1,7 +1,10 @@
 // What the plugin in src/compile makes of content/.
 
 declare module 'virtual:bank' {
-  import type { Bank, Card, GuideSection, TopicId } from './card.ts';
+  type Bank = import('./card.ts').Bank;
+  type Card = import('./card.ts').Card;
+  type GuideSection = import('./card.ts').GuideSection;
+  type TopicId = import('./card.ts').TopicId;
 
   export const bank: Bank;
   /** One lazy chunk per topic. */

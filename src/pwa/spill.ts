@@ -7,6 +7,14 @@ export interface Spill {
   readonly keep: (events: readonly unknown[]) => void;
 }
 
+/** What earlier pages, or other tabs, could not write. */
+export interface Spilled {
+  /** Each once; to be checked before it is believed. */
+  readonly events: readonly unknown[];
+  /** To be called once all of it is in the database; what came meanwhile stays. */
+  readonly forget: () => void;
+}
+
 /** @param tab any text that no other tab has */
 export function openSpill(tab: string): Spill {
   const key = PREFIX + tab;
@@ -22,24 +30,36 @@ export function openSpill(tab: string): Spill {
   };
 }
 
-/** Everything that earlier pages could not write, to be checked before it is believed. */
-export function takeSpilled(): readonly unknown[] {
+export function readSpilled(): Spilled {
+  const places = new Map(readPlaces());
+  const texts = [...places.values()].flatMap((text) =>
+    parseList(text).map((event) => JSON.stringify(event)),
+  );
+  return {
+    events: [...new Set(texts)].map((text) => JSON.parse(text) as unknown),
+    forget() {
+      for (const [key, text] of readPlaces()) {
+        if (places.get(key) === text) localStorage.removeItem(key);
+      }
+    },
+  };
+}
+
+function readPlaces(): readonly (readonly [key: string, text: string])[] {
   try {
     const keys = Object.keys(localStorage).filter((key) => key.startsWith(PREFIX));
-    return keys.flatMap((key) => parseList(localStorage.getItem(key)));
+    return keys.map((key) => [key, localStorage.getItem(key) ?? '']);
   } catch {
     return [];
   }
 }
 
-/** To be called once it is all in the database. */
-export function forgetSpilled(): void {
-  for (const key of Object.keys(localStorage)) {
-    if (key.startsWith(PREFIX)) localStorage.removeItem(key);
+/** A place that makes no sense must not hide the others. */
+function parseList(text: string): readonly unknown[] {
+  try {
+    const value: unknown = JSON.parse(text);
+    return Array.isArray(value) ? value : [];
+  } catch {
+    return [];
   }
-}
-
-function parseList(text: string | null): readonly unknown[] {
-  const value: unknown = JSON.parse(text ?? '[]');
-  return Array.isArray(value) ? value : [];
 }

@@ -46,8 +46,10 @@ export async function putBookmark(db: Database, bookmark: Bookmark): Promise<voi
     if (keys.length <= MOST_KEPT) return;
     const values = await tx.store.getAll(range);
     const bursts = burstsIn(new Map(keys.map((key, index) => [key, values[index]])));
-    const kept = new Set(bursts.slice(0, MOST_KEPT).map(({ key }) => key));
-    for (const key of keys) if (!kept.has(key)) await tx.store.delete(key);
+    // A clock that was set back must not make this very burst one of the oldest.
+    const newest = new Set([bookmarkKey(bookmark), ...bursts.map(({ key }) => key)]);
+    const kept = [...newest].slice(0, MOST_KEPT);
+    for (const key of keys) if (!kept.includes(key)) await tx.store.delete(key);
   });
 }
 

@@ -43,6 +43,24 @@ export async function putChoice<Key extends keyof Settings>(
   });
 }
 
+/** All that is stored under settings: choices, and the app's own notes. */
+export async function storedSettings(store: KeyedStore): Promise<Map<string, unknown>> {
+  const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
+  return new Map(keys.map((key, index) => [key, values[index]]));
+}
+
+interface KeyedStore {
+  getAllKeys(): Promise<readonly string[]>;
+  getAll(): Promise<readonly unknown[]>;
+}
+
+export function choicesIn(stored: ReadonlyMap<string, unknown>): Choices {
+  return {
+    settings: readSettings(stored).settings,
+    chosenAt: parseChosenAt(stored.get(CHOSEN_AT)),
+  };
+}
+
 /** Every shared choice as it is stored, for a copy. */
 export async function choiceEntries(tx: FoldedTransaction): Promise<readonly Entry[]> {
   const settings = tx.objectStore('settings');
@@ -52,18 +70,36 @@ export async function choiceEntries(tx: FoldedTransaction): Promise<readonly Ent
 
 type Entry = readonly [key: string, value: unknown];
 
-/** @param entries as `choiceEntries` gave them, from disk */
-export async function putChoiceEntries(tx: FoldedTransaction, entries: unknown): Promise<void> {
-  if (!Array.isArray(entries)) return;
+/**
+ * Puts back what an import took over, but for what the learner has chosen since.
+ *
+ * @param entries as `choiceEntries` gave them, from disk
+ * @param taken as `mergeChoices` gave it
+ */
+export async function restoreChoices(
+  tx: FoldedTransaction,
+  entries: unknown,
+  taken: ChosenAt,
+): Promise<void> {
+  const former = new Map(Array.isArray(entries) ? (entries as readonly Entry[]) : []);
+  const formerTimes = parseChosenAt(former.get(CHOSEN_AT));
   const settings = tx.objectStore('settings');
-  for (const [key, value] of entries as readonly Entry[]) {
-    if (value === undefined) await settings.delete(key);
-    else await settings.put(value, key);
+  const times: Times = { ...parseChosenAt(await settings.get(CHOSEN_AT)) };
+  for (const key of SHARED) {
+    if (taken[key] === undefined || times[key] !== taken[key]) continue;
+    if (former.get(key) === undefined) await settings.delete(key);
+    else await settings.put(former.get(key), key);
+    delete times[key];
+    Object.assign(times, only(formerTimes, key));
   }
+  if (Object.keys(times).length > 0) await settings.put(times, CHOSEN_AT);
+  else await settings.delete(CHOSEN_AT);
 }
 
-export function chosenAtOf(stored: ReadonlyMap<string, unknown>): ChosenAt {
-  return parseChosenAt(stored.get(CHOSEN_AT));
+type Times = Partial<Record<keyof Settings, number>>;
+
+function only(times: ChosenAt, key: Shared): ChosenAt {
+  return times[key] === undefined ? {} : { [key]: times[key] };
 }
 
 export function parseChosenAt(value: unknown): ChosenAt {
@@ -93,18 +129,19 @@ function timeOf({ settings, chosenAt }: Choices, key: Shared): number {
   return chosenAt[key] ?? (isDefault ? Number.NEGATIVE_INFINITY : 0);
 }
 
-/** Takes over the later ones, within a transaction that brings the events, too. */
-export async function mergeChoices(tx: FoldedTransaction, theirs: Choices): Promise<void> {
+/**
+ * Takes over the later ones, within a transaction that brings the events, too.
+ *
+ * @returns what was taken over, with the time of each choice
+ */
+export async function mergeChoices(tx: FoldedTransaction, theirs: Choices): Promise<ChosenAt> {
   const settings = tx.objectStore('settings');
-  const [keys, values] = await Promise.all([settings.getAllKeys(), settings.getAll()]);
-  const stored = new Map(keys.map((key, index) => [key, values[index]]));
-  const ours = { settings: readSettings(stored).settings, chosenAt: chosenAtOf(stored) };
-  const later = laterChoices(ours, theirs);
-  if (later.length === 0) return;
-  const chosenAt: Partial<Record<keyof Settings, number>> = { ...ours.chosenAt };
-  for (const key of later) {
+  const ours = choicesIn(await storedSettings(settings));
+  const taken: Times = {};
+  for (const key of laterChoices(ours, theirs)) {
     await settings.put(theirs.settings[key], key);
-    chosenAt[key] = theirs.chosenAt[key] ?? 0;
+    taken[key] = theirs.chosenAt[key] ?? 0;
   }
-  await settings.put(chosenAt, CHOSEN_AT);
+  if (Object.keys(taken).length > 0) await settings.put({ ...ours.chosenAt, ...taken }, CHOSEN_AT);
+  return taken;
 }

@@ -20,8 +20,6 @@ export interface Schema extends DBSchema {
 
 export type Database = IDBPDatabase<Schema>;
 
-const NAME = 'pocket-flask';
-
 /** One additive step per version; a step that has been released is never edited. */
 const STEPS: readonly ((db: Database, events: () => IDBObjectStore) => void)[] = [
   (db) => {
@@ -47,11 +45,14 @@ const STEPS: readonly ((db: Database, events: () => IDBObjectStore) => void)[] =
  */
 export type StoreFailure = 'refused' | 'blocked' | 'outdated' | 'unreadable';
 
+/** What may also happen later: the browser has removed the database under a page that used it. */
+export type Unavailable = StoreFailure | 'emptied';
+
 /** The database cannot be used at all; `failure` says why. */
 export class StoreUnavailable extends Error {
-  readonly failure: StoreFailure;
+  readonly failure: Unavailable;
 
-  constructor(failure: StoreFailure, cause?: unknown) {
+  constructor(failure: Unavailable, cause?: unknown) {
     super(`IndexedDB is ${failure}`, { cause });
     this.failure = failure;
   }
@@ -69,41 +70,62 @@ export interface Connection {
 /** Safari and Chrome report a connection lost in the background under any of these names. */
 const LOST = new Set(['InvalidStateError', 'AbortError', 'UnknownError']);
 
-/** @param openTimeoutMs how long an open may hang (a blocked upgrade, old Safari) before we give up */
-export function connect(openTimeoutMs: number): Connection {
+/**
+ * @param name of the database
+ * @param openTimeoutMs how long an open may hang (a blocked upgrade, old Safari) before we give up
+ */
+export function connect(name: string, openTimeoutMs: number): Connection {
   let opened: Promise<Database> | null = null;
+  /** A database that we had once and that is new all the same was emptied: it is not begun again. */
+  let mayBeNew = true;
 
-  function drop(): void {
-    opened = null;
+  function drop(lost: Promise<Database>): void {
+    if (opened === lost) opened = null;
   }
 
   function database(): Promise<Database> {
     if (opened) return opened;
-    const attempt = open(openTimeoutMs, drop);
+    const attempt = open(name, openTimeoutMs, mayBeNew, () => drop(attempt));
     opened = attempt;
-    attempt.catch(drop);
+    attempt.then(
+      () => {
+        mayBeNew = false;
+      },
+      () => drop(attempt),
+    );
     return attempt;
   }
 
   return {
     async run(operation) {
+      const first = database();
       try {
-        return await operation(await database());
+        return await operation(await first);
       } catch (error) {
         if (!(error instanceof DOMException && LOST.has(error.name))) throw error;
-        drop();
+        drop(first);
         return operation(await database());
       }
     },
   };
 }
 
-async function open(timeoutMs: number, drop: () => void): Promise<Database> {
-  let failure: StoreFailure = 'refused';
+async function open(
+  name: string,
+  timeoutMs: number,
+  mayBeNew: boolean,
+  drop: () => void,
+): Promise<Database> {
+  let failure: Unavailable = 'refused';
   let timer: ReturnType<typeof setTimeout> | undefined;
   try {
-    const opening = openDB<Schema>(NAME, STEPS.length, {
+    const opening = openDB<Schema>(name, STEPS.length, {
       upgrade(db, from, _to, transaction) {
+        if (from === 0 && !mayBeNew) {
+          failure = 'emptied';
+          transaction.done.catch(() => undefined);
+          return transaction.abort();
+        }
         for (const step of STEPS.slice(from)) {
           step(db, () => transaction.objectStore('events') as unknown as IDBObjectStore);
         }

@@ -4,7 +4,7 @@ import type { CardId } from '../bank/card.ts';
 import { bookmarkKey, burstKey, damagedBursts, latestBurst, putBookmark } from './bookmarks.ts';
 import { parseBurst } from './burst.ts';
 import { advanceMarker, checkCache, readCache, refold } from './cache.ts';
-import { chosenAtOf, putChoice } from './choices.ts';
+import { choicesIn, putChoice, storedSettings } from './choices.ts';
 import type { Connection, Database } from './database.ts';
 import { parseMock } from './mock.ts';
 import { knownEvents, parseEvent, parseMarks, parseMemory } from './parse.ts';
@@ -47,15 +47,9 @@ export function createDurableStore(connection: Connection, folding: Folding): St
     census: () => run(async (db) => count(await db.getAll('events'))),
     backup: (now) =>
       run(async (db) => {
-        const stored = await settingsOf(db);
-        return {
-          app: 'pocket-flask',
-          format: 1,
-          exportedAt: now,
-          events: await db.getAll('events'),
-          settings: readSettings(stored).settings,
-          chosenAt: chosenAtOf(stored),
-        };
+        const choices = choicesIn(await settingsOf(db));
+        const events = await db.getAll('events');
+        return { app: 'pocket-flask', format: 1, exportedAt: now, events, ...choices };
       }),
     // Start-up and study need none of this, so its code comes when it is wanted.
     async readFile(text) {
@@ -95,10 +89,8 @@ async function load(db: Database, folding: Folding): Promise<Stored> {
   };
 }
 
-async function settingsOf(db: Database): Promise<Map<string, unknown>> {
-  const tx = db.transaction('settings');
-  const [keys, values] = await Promise.all([tx.store.getAllKeys(), tx.store.getAll()]);
-  return new Map(keys.map((key, index) => [key, values[index]]));
+function settingsOf(db: Database): Promise<Map<string, unknown>> {
+  return storedSettings(db.transaction('settings').store);
 }
 
 async function stateOf(db: Database, card: CardId): Promise<CardState> {

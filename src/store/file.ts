@@ -6,8 +6,12 @@ import { readSettings } from './settings.ts';
 
 /** Characters; some 400,000 ratings, years of study. */
 const LARGEST_FILE = 100_000_000;
-/** Characters of an event that only a newer version knows, written as JSON. */
-const LARGEST_UNKNOWN = 20_000;
+/** Characters of one event, or of all settings: several times what the longest note needs. */
+const LARGEST_VALUE = 20_000;
+/** Levels; more than any version needs, fewer than any engine can follow. */
+const DEEPEST_VALUE = 20;
+/** Epoch ms: the end of the year 9999, so that what happens next still has a time. */
+const LATEST = 253_402_300_799_999;
 
 /** One event as it is stored, of whatever version. */
 export interface RawEvent {
@@ -18,7 +22,7 @@ export interface RawEvent {
 export interface Import extends Choices {
   /** Epoch ms; 0 if the file does not say. */
   readonly exportedAt: number;
-  /** Those that only a newer version knows included; an id may be there twice. */
+  /** Whole, as a newer version may know more of them; an id may be there twice. */
   readonly events: readonly RawEvent[];
   /** How many make no sense and are left out. */
   readonly damaged: number;
@@ -55,7 +59,7 @@ export function readFile(text: string): ReadFile {
       exportedAt: isTime(exportedAt) ? exportedAt : 0,
       events: sound,
       damaged: events.length - sound.length,
-      settings: readSettings(new Map(isFields(settings) ? Object.entries(settings) : [])).settings,
+      settings: readSettings(new Map(soundEntries(settings))).settings,
       chosenAt: parseChosenAt(chosenAt),
     },
   };
@@ -75,18 +79,25 @@ function parseJson(text: string): unknown {
   }
 }
 
-/** As a list of one or none. Known types keep only the fields that we know. */
+/** As a list of one or none. */
 function soundEvent(value: unknown): readonly RawEvent[] {
   const parsed = parseEvent(value);
-  if (parsed.kind === 'event') return [parsed.event];
-  return parsed.kind === 'unknown' && isSmall(value) ? [value as RawEvent] : [];
+  if (parsed.kind === 'damaged' || sizeOf(value) > LARGEST_VALUE) return [];
+  if (parsed.kind === 'event' && Math.abs(parsed.event.at) > LATEST) return [];
+  return [value as RawEvent];
 }
 
-function isSmall(value: unknown): boolean {
-  try {
-    return JSON.stringify(value).length <= LARGEST_UNKNOWN;
-  } catch {
-    // Nested deeper than any engine follows.
-    return false;
-  }
+function soundEntries(settings: unknown): readonly [string, unknown][] {
+  return isFields(settings) && sizeOf(settings) <= LARGEST_VALUE ? Object.entries(settings) : [];
+}
+
+/** Characters, roughly; endless where it is too deep. */
+function sizeOf(value: unknown, level = 0): number {
+  if (typeof value === 'string') return value.length;
+  if (typeof value !== 'object' || value === null) return 1;
+  if (level === DEEPEST_VALUE) return Number.POSITIVE_INFINITY;
+  return Object.entries(value).reduce(
+    (size, [key, inner]) => size + key.length + sizeOf(inner, level + 1),
+    0,
+  );
 }

@@ -3,7 +3,7 @@
 import type { CardId } from '../bank/card.ts';
 import type { EventId } from '../memory/event.ts';
 import { advanceMarker, refold } from './cache.ts';
-import { mergeChoices } from './choices.ts';
+import { choicesIn, laterChoices, mergeChoices, storedSettings } from './choices.ts';
 import type { Database } from './database.ts';
 import type { Import, RawEvent } from './file.ts';
 import { isFields, isText, parseEvent } from './parse.ts';
@@ -16,18 +16,23 @@ const BATCH = 500;
 
 /** What the file would do; nothing is written. */
 export async function compare(db: Database, file: Import): Promise<Comparison> {
-  const tx = db.transaction('events');
+  const tx = db.transaction(['events', 'settings']);
+  const ours = choicesIn(await storedSettings(tx.objectStore('settings')));
   const incoming = byId(file.events);
   const news: RawEvent[] = [];
   for (const batch of batches(incoming)) {
-    news.push(...changesOf(batch, await tx.store.getAll(rangeOf(batch))));
+    const here = valuesById(await tx.objectStore('events').getAll(rangeOf(batch)));
+    news.push(...changesOf(batch, here));
   }
+  const reviews = news.filter(({ type }) => type === 'review').length;
+  const newer = news.filter((event) => parseEvent(event).kind === 'unknown').length;
   return {
-    reviews: news.filter(({ type }) => type === 'review').length,
-    others: news.filter(({ type }) => type !== 'review').length,
+    reviews,
+    others: news.length - reviews - newer,
     known: incoming.length - news.length,
-    newer: news.filter((event) => parseEvent(event).kind === 'unknown').length,
+    newer,
     damaged: file.damaged,
+    settings: laterChoices(ours, file).length,
     cards: new Set(news.flatMap(cardOf)),
   };
 }
@@ -54,17 +59,17 @@ export async function merge(
     const added: EventId[] = [];
     await copyAll(tx);
     for (const [index, batch] of batches(incoming).entries()) {
-      const here = await events.getAll(rangeOf(batch));
-      const known = new Set(here.map(idOf));
+      const here = valuesById(await events.getAll(rangeOf(batch)));
       for (const event of changesOf(batch, here)) {
-        // The last one of the batch is waited for, and with it all of them.
+        // The next batch waits for them, and in the end the transaction.
         void events.put(event).catch(() => undefined);
-        if (!known.has(event.id)) added.push(event.id as EventId);
-        for (const card of cardOf(event)) touched.add(card);
+        const former = here.get(event.id);
+        if (!former) added.push(event.id as EventId);
+        for (const card of [...cardOf(event), ...cardOf(former)]) touched.add(card);
       }
       onProgress((index * BATCH) / (incoming.length + touched.size));
     }
-    await mergeChoices(foldedPart(tx), file);
+    const chosen = await mergeChoices(foldedPart(tx), file);
     let folded = 0;
     for (const card of touched) {
       await refold(foldedPart(tx), card, fold);
@@ -74,7 +79,7 @@ export async function merge(
       }
     }
     await advanceMarker(foldedPart(tx), added.length, folding.version);
-    await sealSnapshot(tx, { takenAt: now, added });
+    await sealSnapshot(tx, { takenAt: now, added, chosen });
   });
   onProgress(1);
 }
@@ -101,10 +106,16 @@ function rangeOf(batch: readonly RawEvent[]): IDBKeyRange {
   return IDBKeyRange.bound(batch[0]?.id, batch.at(-1)?.id);
 }
 
+function valuesById(values: readonly unknown[]): ReadonlyMap<unknown, unknown> {
+  return new Map(values.map((value) => [isFields(value) ? value['id'] : undefined, value]));
+}
+
 /** Those of the batch that are not here, or win against what is. */
-function changesOf(batch: readonly RawEvent[], here: readonly unknown[]): readonly RawEvent[] {
-  const values = new Map(here.map((value) => [idOf(value), value]));
-  return batch.filter((event) => !values.has(event.id) || wins(event, values.get(event.id)));
+function changesOf(
+  batch: readonly RawEvent[],
+  here: ReadonlyMap<unknown, unknown>,
+): readonly RawEvent[] {
+  return batch.filter((event) => !here.has(event.id) || wins(event, here.get(event.id)));
 }
 
 /**
@@ -124,10 +135,6 @@ function canonical(value: unknown): string {
     .toSorted()
     .map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`);
   return `{${fields.join()}}`;
-}
-
-function idOf(value: unknown): unknown {
-  return isFields(value) ? value['id'] : undefined;
 }
 
 /** As a list of one or none: an event of a newer version may belong to no card. */

@@ -3,7 +3,8 @@
 import { connect, type StoreFailure, StoreUnavailable } from './database.ts';
 import { createDurableStore } from './durable.ts';
 import type { Folding, Store, Stored } from './store.ts';
-import { createVolatileStore } from './volatile.ts';
+
+const NAME = 'pocket-flask';
 
 /** Long enough for a slow phone, short enough that a blocked upgrade is told within three seconds. */
 const OPEN_TIMEOUT_MS = 2500;
@@ -16,12 +17,18 @@ export interface Opened {
 }
 
 export async function openStore(folding: Folding): Promise<Opened> {
-  const durable = createDurableStore(connect(OPEN_TIMEOUT_MS), folding);
+  const durable = createDurableStore(connect(NAME, OPEN_TIMEOUT_MS), folding);
   try {
     return { store: durable, stored: await durable.load(), failure: null };
   } catch (error) {
+    const { createVolatileStore } = await import('./volatile.ts');
     const store = createVolatileStore(folding);
-    const failure = error instanceof StoreUnavailable ? error.failure : 'unreadable';
-    return { store, stored: await store.load(), failure };
+    return { store, stored: await store.load(), failure: failureOf(error) };
   }
+}
+
+/** Whatever was emptied while we opened it is found empty by the next start. */
+function failureOf(error: unknown): StoreFailure {
+  if (!(error instanceof StoreUnavailable) || error.failure === 'emptied') return 'unreadable';
+  return error.failure;
 }

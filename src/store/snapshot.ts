@@ -2,7 +2,7 @@
 
 import type { EventId } from '../memory/event.ts';
 import { forgetCache } from './cache.ts';
-import { choiceEntries, putChoiceEntries } from './choices.ts';
+import { type ChosenAt, choiceEntries, parseChosenAt, restoreChoices } from './choices.ts';
 import type { Database } from './database.ts';
 import { isFields, isText, isTime } from './parse.ts';
 import type { LastImport } from './store.ts';
@@ -17,6 +17,8 @@ interface Seal {
   readonly takenAt: number;
   /** The events that were not here before. */
   readonly added: readonly EventId[];
+  /** The settings that were taken over. */
+  readonly chosen: ChosenAt;
 }
 
 /** Copies all events and choices; an earlier copy makes way. */
@@ -56,12 +58,15 @@ export async function takeBack(db: Database): Promise<void> {
     const seal = parseSeal(await snapshots.get(SEAL));
     if (!seal) return;
     const events = tx.objectStore('events');
-    for (const id of seal.added) await events.delete(id);
+    // One by one they would take long; the clearing below comes after all of them.
+    for (const id of seal.added) void events.delete(id).catch(() => undefined);
     for (const key of await snapshots.getAllKeys()) {
       const batch = typeof key === 'number' ? await snapshots.get(key) : [];
-      for (const event of batch as readonly unknown[]) await events.put(event);
+      for (const event of batch as readonly unknown[]) {
+        void events.put(event).catch(() => undefined);
+      }
     }
-    await putChoiceEntries(foldedPart(tx), await snapshots.get(CHOICES));
+    await restoreChoices(foldedPart(tx), await snapshots.get(CHOICES), seal.chosen);
     await forgetCache(foldedPart(tx));
     await snapshots.clear();
   });
@@ -69,7 +74,7 @@ export async function takeBack(db: Database): Promise<void> {
 
 function parseSeal(value: unknown): Seal | null {
   if (!isFields(value)) return null;
-  const { takenAt, added } = value;
+  const { takenAt, added, chosen } = value;
   if (!isTime(takenAt) || !Array.isArray(added) || !added.every(isText)) return null;
-  return { takenAt, added: added as EventId[] };
+  return { takenAt, added: added as EventId[], chosen: parseChosenAt(chosen) };
 }

@@ -61,10 +61,12 @@ export interface Comparison {
   readonly others: number;
   /** Events that are here already. */
   readonly known: number;
-  /** Of those not here yet: how many only a newer version of the app understands. */
+  /** That are not here yet, and only a newer version of the app understands. */
   readonly newer: number;
   /** That make no sense and are left out. */
   readonly damaged: number;
+  /** Settings that were chosen later than those here. */
+  readonly settings: number;
   /** Cards that the new events are about, in this bank or not. */
   readonly cards: ReadonlySet<CardId>;
 }

@@ -10,13 +10,33 @@ const FOLDED = ['events', 'memories', 'marks', 'settings'] as const;
 
 export type FoldedTransaction = IDBPTransaction<Schema, typeof FOLDED, 'readwrite'>;
 
-/** Resolves only when the transaction has completed; rejects with the first thing that went wrong. */
+/**
+ * Resolves only when the transaction has completed; rejects with the first thing that went wrong,
+ * and then nothing of it is on disk.
+ */
 export async function settle<T>(
-  tx: { readonly done: Promise<void> },
+  tx: { readonly done: Promise<void>; abort(): void },
   work: () => Promise<T>,
 ): Promise<T> {
-  const [result] = await Promise.all([work(), tx.done]);
+  async function wholly(): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      abort(tx);
+      throw error;
+    }
+  }
+  const [result] = await Promise.all([wholly(), tx.done]);
   return result;
+}
+
+/** Else a transaction completes with half of its work when what fails is not one of its requests. */
+function abort(tx: { abort(): void }): void {
+  try {
+    tx.abort();
+  } catch {
+    // It is over already, by the same failure.
+  }
 }
 
 export function foldedTransaction(db: Database): FoldedTransaction {

@@ -9,7 +9,7 @@ import { paintBrowserBar } from './barColor.ts';
 import { Crash } from './Crash.tsx';
 import { later } from './later.tsx';
 import { useModels } from './models.ts';
-import { Notices } from './Notices.tsx';
+import { Alerts, Notices } from './Notices.tsx';
 import { Study } from './study/Study.tsx';
 import { Tabs } from './Tabs.tsx';
 import { useKeys } from './useKeys.ts';
@@ -86,6 +86,7 @@ export function App() {
   useEffect(() => {
     // The one screen that is certainly next.
     void Burst.prefetch();
+    void Alerts.prefetch();
     const timer = setTimeout(() => {
       for (const screen of SCREENS) void screen.prefetch();
     }, PREFETCH_AFTER_MS);

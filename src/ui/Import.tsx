@@ -71,7 +71,8 @@ function Actions({ step, transfer }: { readonly step: Step; readonly transfer: T
   return (
     <div class={styles['actions']}>
       <Button kind="plain" onClick={() => void transfer.takeBack()}>
-        Take the last import back ({plural(last.added, 'event')})
+        Take the last import back
+        {last.added > 0 && ` (${plural(last.added, 'event')})`}
       </Button>
     </div>
   );
@@ -90,7 +91,9 @@ function Words({ step }: { readonly step: Step }) {
     case 'adding':
       return <progress aria-label="Adding" value={step.share} />;
     case 'done':
-      return <p>Done: {addedWords(step.preview)}.</p>;
+      return <p>Done: {broughtWords(step.preview)} added.</p>;
+    case 'taken-back':
+      return <p>Done: everything is as it was before that import.</p>;
     case 'failed':
       return (
         <p class={styles['problem']}>
@@ -109,27 +112,31 @@ const PROBLEMS: Readonly<Record<Extract<Step, { kind: 'problem' }>['problem'], s
   newer:
     'This file was made by a newer version of Pocket Flask. Update this one first: open it once with a network, then try again.',
   'no-events': 'This export is damaged: it has no list of events. Make a new one, if you can.',
+  'no-storage': 'This browser keeps nothing here, so nothing can be imported.',
   unreadable: 'The file could not be read. Save it on this device first, then choose it again.',
 };
 
-function brings({ reviews, others }: Preview): boolean {
-  return reviews + others > 0;
+function brings({ reviews, others, newer, settings }: Preview): boolean {
+  return reviews + others + newer + settings > 0;
 }
 
-function addedWords({ reviews, others }: Preview): string {
-  const marks = others > 0 ? ` and ${plural(others, 'note or mark', 'notes and marks')}` : '';
-  return `${plural(reviews, 'rating')}${marks} added`;
+/** What comes in, as a list in words. */
+function broughtWords({ reviews, others, newer, settings }: Preview): string {
+  const parts = [
+    reviews > 0 && plural(reviews, 'rating'),
+    others > 0 && plural(others, 'other event'),
+    newer > 0 && `${plural(newer, 'event')} of a newer version`,
+    settings > 0 && plural(settings, 'newer setting'),
+  ];
+  return parts.filter(Boolean).join(', ');
 }
 
 function previewWords(preview: Preview): string {
-  const { reviews, others, known, newer, damaged, unknownCards } = preview;
+  const { known, damaged, unknownCards } = preview;
   const parts = [
-    brings(preview)
-      ? `Adds ${plural(reviews, 'rating')}${others > 0 ? ` and ${plural(others, 'other event')}` : ''}`
-      : 'Nothing new',
+    brings(preview) ? `Adds ${broughtWords(preview)}` : 'Nothing new',
     known > 0 && `${known} already here`,
     unknownCards > 0 && `${plural(unknownCards, 'unknown card')} kept`,
-    newer > 0 && `${plural(newer, 'event')} of a newer version kept`,
     damaged > 0 && `${plural(damaged, 'damaged event')} left out`,
   ];
   return `${parts.filter(Boolean).join(', ')}.`;

@@ -1,89 +1,13 @@
-// What the learner must know at once: that something is not saved, or will not be.
+// Whether the learner must know something at once: that something is not saved, or will not be.
 
-import type { Event } from '../memory/event.ts';
-import { ExportButton } from './ExportButton.tsx';
+import { later } from './later.tsx';
 import { useModels } from './models.ts';
-import styles from './Notices.module.css';
-import { plural } from './words.ts';
+
+/** Fetched right after the start, so that a banner needs no network when it is needed. */
+export const Alerts = later(() => import('./notices/Alerts.tsx').then((it) => it.Alerts));
 
 export function Notices() {
-  return (
-    <div class={styles['notices']}>
-      <NoStorage />
-      <Unsaved />
-      <SettingUnsaved />
-    </div>
-  );
-}
-
-const NO_STORAGE = {
-  refused:
-    'This browser refuses to store anything here, as private windows do. You can study, but nothing will be saved.',
-  blocked:
-    'Another tab with an older version of Pocket Flask is in the way, so nothing will be saved here. Close it, then reload.',
-  outdated:
-    'A newer version of Pocket Flask has been here, and this one must not touch what it wrote. Reload to get the newer one.',
-  unreadable:
-    'Your saved ratings do not open just now. They are still there; until you reload, nothing new will be saved.',
-} as const;
-
-function NoStorage() {
-  const { storage } = useModels().device;
-  if (storage === 'durable') return null;
-  return (
-    <div class={styles['notice']} role="alert">
-      <p>{NO_STORAGE[storage]}</p>
-      {storage !== 'refused' && (
-        <button type="button" class={styles['action']} onClick={() => location.reload()}>
-          Reload
-        </button>
-      )}
-    </div>
-  );
-}
-
-function Unsaved() {
-  const { saving } = useModels();
-  const count = saving.unsaved.value;
-  if (count === 0) return null;
-  const what = saving.waiting.value.every(isRating) ? 'rating' : 'change';
-
-  async function retry(): Promise<void> {
-    await saving.retry();
-    // The button is gone with its banner; without a new place the focus would fall out of the page.
-    if (saving.settled.value) document.querySelector<HTMLElement>('main [tabindex="-1"]')?.focus();
-  }
-  return (
-    <div class={styles['notice']} role="alert">
-      <p>
-        {plural(count, `${what} is`, `${what}s are`)} not saved yet.{' '}
-        {saving.outdated.value
-          ? 'A newer version of Pocket Flask runs in another tab. Reload this one; nothing is lost.'
-          : 'Keep the app open, and try again or take a copy.'}
-      </p>
-      <button type="button" class={styles['action']} onClick={() => void retry()}>
-        {saving.trying.value ? 'Trying…' : 'Try again'}
-      </button>
-      {saving.outdated.value && (
-        <button type="button" class={styles['action']} onClick={() => location.reload()}>
-          Reload
-        </button>
-      )}
-      <ExportButton class={styles['action']} />
-    </div>
-  );
-}
-
-function isRating({ type }: Event): boolean {
-  return type === 'review' || type === 'undo';
-}
-
-function SettingUnsaved() {
-  const { settings } = useModels();
-  if (!settings.failed.value) return null;
-  return (
-    <p class={styles['notice']} role="alert">
-      That setting could not be saved; it holds until you close the app.
-    </p>
-  );
+  const { device, saving, settings } = useModels();
+  const calm = device.storage === 'durable' && saving.unsaved.value === 0 && !settings.failed.value;
+  return calm ? null : <Alerts />;
 }

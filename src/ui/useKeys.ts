@@ -11,6 +11,8 @@ export function useKeys(press: (key: string, target: Element | null) => boolean)
     function onKey(event: KeyboardEvent): void {
       if (event.repeat || event.altKey || event.ctrlKey || event.metaKey) return;
       const target = event.target instanceof Element ? event.target : null;
+      // A dialog has its own keys.
+      if (target?.closest('dialog')) return;
       if (latest.current(event.key, target)) event.preventDefault();
     }
     document.addEventListener('keydown', onKey);

@@ -6,6 +6,7 @@ import { answer, rate } from './app.ts';
 import { reviews } from './database.ts';
 import { expect, test } from './fixtures.ts';
 import { covered, cutOffText, SIZES, sidewaysScroll, smallTargets } from './layout.ts';
+import type { Phone } from './phone.ts';
 import { moveIn, SCREENS, visit } from './screens.ts';
 
 async function violations(page: Page): Promise<readonly string[]> {
@@ -18,56 +19,83 @@ async function violations(page: Page): Promise<readonly string[]> {
   });
 }
 
+/** So many screens that a test of them takes no longer than others. */
+const GROUP = 8;
+
+const GROUPS = Array.from({ length: Math.ceil(SCREENS.length / GROUP) }, (_, index) =>
+  SCREENS.slice(index * GROUP, (index + 1) * GROUP),
+).map((screens) => ({ screens, from: `${screens[0]} to ${screens.at(-1)}` }));
+
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const size of SIZES) {
-    test(`axe finds nothing, ${colorScheme}, ${size.width} × ${size.height}`, async ({
+    for (const { screens, from } of GROUPS) {
+      test(`axe finds nothing, ${colorScheme}, ${size.width} × ${size.height}, ${from}`, async ({
+        phone: { page },
+        served,
+      }) => {
+        await page.emulateMedia({ colorScheme });
+        await page.setViewportSize(size);
+        await moveIn(page, served.url);
+        for (const screen of screens) {
+          await visit(page, screen);
+          expect.soft(await violations(page), screen).toEqual([]);
+        }
+      });
+    }
+  }
+}
+
+for (const size of SIZES) {
+  for (const { screens, from } of GROUPS) {
+    test(`nothing scrolls sideways, hides or is too small for a thumb, ${size.width} px wide, ${from}`, async ({
       phone: { page },
       served,
     }) => {
-      await page.emulateMedia({ colorScheme });
       await page.setViewportSize(size);
       await moveIn(page, served.url);
-      for (const screen of SCREENS) {
+      for (const screen of screens) {
         await visit(page, screen);
-        expect.soft(await violations(page), screen).toEqual([]);
+        expect.soft(await sidewaysScroll(page), screen).toEqual([]);
+        expect.soft(await smallTargets(page), screen).toEqual([]);
+        expect.soft(await cutOffText(page), screen).toEqual([]);
       }
     });
   }
 }
 
-for (const size of SIZES) {
-  test(`nothing scrolls sideways, hides or is too small for a thumb, ${size.width} px wide`, async ({
-    phone: { page },
-    served,
-  }) => {
-    await page.setViewportSize(size);
-    await moveIn(page, served.url);
-    for (const screen of SCREENS) {
-      await visit(page, screen);
-      expect.soft(await sidewaysScroll(page), screen).toEqual([]);
-      expect.soft(await smallTargets(page), screen).toEqual([]);
-      expect.soft(await cutOffText(page), screen).toEqual([]);
-    }
-  });
+/** As the browser's own setting does it, which media queries follow, too. */
+async function doubleText({ context, page }: Phone): Promise<void> {
+  const session = await context.newCDPSession(page);
+  await session.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
 }
 
 for (const size of SIZES) {
-  test(`text twice as large is all there, ${size.width} × ${size.height}`, async ({
-    phone: { context, page },
+  for (const { screens, from } of GROUPS) {
+    test(`text twice as large is all there, ${size.width} × ${size.height}, ${from}`, async ({
+      phone,
+      served,
+    }) => {
+      const { page } = phone;
+      await page.setViewportSize(size);
+      await doubleText(phone);
+      await moveIn(page, served.url);
+      for (const screen of screens) {
+        await visit(page, screen);
+        expect.soft(await sidewaysScroll(page), screen).toEqual([]);
+        expect.soft(await cutOffText(page), screen).toEqual([]);
+        expect.soft(await covered(page), screen).toEqual([]);
+      }
+    });
+  }
+
+  test(`with text twice as large a burst is rated by touch, ${size.width} × ${size.height}`, async ({
+    phone,
     served,
   }) => {
+    const { page } = phone;
     await page.setViewportSize(size);
-    // As the browser's own setting does it, which media queries follow, too.
-    const session = await context.newCDPSession(page);
-    await session.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
+    await doubleText(phone);
     await moveIn(page, served.url);
-    for (const screen of SCREENS) {
-      await visit(page, screen);
-      expect.soft(await sidewaysScroll(page), screen).toEqual([]);
-      expect.soft(await cutOffText(page), screen).toEqual([]);
-      expect.soft(await covered(page), screen).toEqual([]);
-    }
-
     expect(await page.evaluate(() => getComputedStyle(document.documentElement).fontSize)).toBe(
       '32px',
     );

@@ -1,20 +1,47 @@
 // The production app of this repository, and variants of it with one thing changed, as folders.
 
-import { cp, mkdir, rm } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { build } from 'vite';
+import { build, type Plugin } from 'vite';
 
 export const ROOT = resolve(import.meta.dirname, '../..');
 /** All that a build reads. */
-const PARTS = ['index.html', 'vite.config.ts', 'tsconfig.json', 'src', 'content', 'public'];
+const PARTS = [
+  'index.html',
+  'package.json',
+  'LICENSE',
+  'vite.config.ts',
+  'tsconfig.json',
+  'src',
+  'content',
+  'public',
+];
 
 const CACHE = join(ROOT, '.cache');
 
 /** The build that nearly every test uses; made once by setup.ts. */
 export const DIST = join(CACHE, 'dist');
 
+const MODULES_FILE = join(CACHE, 'modules.json');
+
 export async function buildApp(): Promise<void> {
-  await buildFrom(ROOT, DIST);
+  const ids: string[] = [];
+  const witness: Plugin = {
+    name: 'witness',
+    generateBundle(_options, bundle) {
+      for (const file of Object.values(bundle)) {
+        if (file.type === 'chunk') ids.push(...file.moduleIds);
+      }
+    },
+  };
+  await buildFrom(ROOT, DIST, [witness]);
+  await writeFile(MODULES_FILE, JSON.stringify(ids));
+}
+
+/** The ids of all modules in `DIST`, as the build itself told them. */
+export function modules(): readonly string[] {
+  return JSON.parse(readFileSync(MODULES_FILE, 'utf8')) as string[];
 }
 
 /**
@@ -39,9 +66,27 @@ export async function buildVariant(
   return dist;
 }
 
-async function buildFrom(root: string, outDir: string): Promise<void> {
+/** Storage and models on a page without the app, for tests of them alone; made once by setup.ts. */
+export const LAB = join(CACHE, 'lab');
+
+export async function buildLab(): Promise<void> {
+  await build({
+    root: join(import.meta.dirname, 'lab'),
+    configFile: false,
+    logLevel: 'error',
+    base: './',
+    build: { outDir: LAB, emptyOutDir: true, target: 'es2023', minify: false },
+  });
+}
+
+async function buildFrom(
+  root: string,
+  outDir: string,
+  plugins: readonly Plugin[] = [],
+): Promise<void> {
   await build({
     root,
+    plugins: [...plugins],
     configFile: join(root, 'vite.config.ts'),
     logLevel: 'error',
     build: { outDir, emptyOutDir: true },

@@ -39,6 +39,33 @@ export function contents(page: Page): Promise<Contents> {
   });
 }
 
+/** Everything that is on disk now, in every store, as text to compare byte for byte. */
+export function everything(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+      });
+    const db = await done(indexedDB.open('pocket-flask'));
+    const names = [...db.objectStoreNames];
+    const tx = db.transaction(names);
+    const stores = names.map(async (name) => {
+      const store = tx.objectStore(name);
+      return [name, await Promise.all([done(store.getAllKeys()), done(store.getAll())])];
+    });
+    const all = Object.fromEntries(await Promise.all(stores));
+    db.close();
+    return JSON.stringify(all);
+  });
+}
+
+/** Where the only burst is. */
+export function bookmark({ settings }: Contents): unknown {
+  const key = Object.keys(settings).find((each) => each.startsWith('burst/'));
+  return key && settings[key];
+}
+
 export function isReview(event: Event): event is Review {
   return event.type === 'review';
 }

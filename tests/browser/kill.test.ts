@@ -12,7 +12,7 @@ import {
   reveal,
   startBurst,
 } from './app.ts';
-import { contents, reviews } from './database.ts';
+import { bookmark, contents, reviews } from './database.ts';
 import { expect, test } from './fixtures.ts';
 
 async function leftSeconds(page: Page, text: string | RegExp): Promise<number> {
@@ -64,7 +64,7 @@ test('killed on an answer: every rating is there, and the same answer with its p
   await reveal(phone.page, 'Not sure');
   const said = await answer(phone.page).textContent();
   await expect
-    .poll(async () => (await contents(phone.page)).settings['burst'])
+    .poll(async () => bookmark(await contents(phone.page)))
     .toMatchObject({ place: { kind: 'answer', prediction: 'unsure' } });
   const before = await contents(phone.page);
   await phone.kill();

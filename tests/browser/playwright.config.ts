@@ -14,7 +14,9 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   retries: 0,
-  timeout: 60_000,
+  // Generous, because machines are busy: what a test claims does not depend on it.
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
   forbidOnly: Boolean(process.env['CI']),
   // Relative to the repository, where `npm test` runs; the reporter would take its own folder.
   reporter: result ? [['list'], ['json', { outputFile: resolve(result) }]] : [['list']],

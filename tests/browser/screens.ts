@@ -8,13 +8,26 @@ import { write } from './database.ts';
 export const SCREENS = [
   'home',
   'topics',
+  'choosing topics',
   'topic',
   'card',
+  'report',
   'guide',
   'question',
   'answer',
   'summary',
+  'progress',
   'settings',
+  'erasing',
+  'licences',
+  'search',
+  'search with results',
+  'search without results',
+  'mock set-up',
+  'mock question',
+  'mock judging',
+  'mock left',
+  'mock report',
 ] as const;
 export type ScreenName = (typeof SCREENS)[number];
 
@@ -32,23 +45,26 @@ export async function moveIn(page: Page, url: string): Promise<void> {
     card: id,
     burst: index < 7 ? BURST : 'earlier',
     confidence: (index % 4) + 1,
-    prediction: 'none',
+    prediction: index % 2 === 0 ? 'sure' : 'unsure',
     tookMs: 20_000,
   }));
-  await write(page, { events });
+  const starred = { id: 'starred', type: 'star', at, card: fullestCard().id };
+  await write(page, { events: [...events, starred] });
 }
 
 /** Opens a screen afresh and waits until all of it is there and at rest. */
 export async function visit(page: Page, screen: ScreenName): Promise<void> {
-  const { hash, place, shown } = wayTo(page, screen);
+  const { hash, place, mock, shown, open } = wayTo(page, screen);
   if (place) {
     const startedAt = Date.now() - 300_000;
     const burst = { id: BURST, minutes: 5, startedAt, spentMs: 200_000, place };
     await write(page, { settings: { burst } });
   }
+  if (mock) await write(page, { settings: { mock: mockAt(mock) } });
   await page.evaluate((to) => history.replaceState(null, '', to), hash);
   await page.reload();
   await expect(shown).toBeVisible();
+  await open?.();
   await page.evaluate(async () => {
     await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
   });
@@ -58,7 +74,11 @@ interface Way {
   readonly hash: string;
   /** Where the burst is, for its screens. */
   readonly place?: object;
+  /** Where the mock interview is, for its screens. */
+  readonly mock?: object;
   readonly shown: Locator;
+  /** Opens what is closed at first. */
+  readonly open?: () => Promise<void>;
 }
 
 function wayTo(page: Page, screen: ScreenName): Way {
@@ -68,10 +88,31 @@ function wayTo(page: Page, screen: ScreenName): Way {
       return { hash: '#/', shown: page.getByRole('button', { name: /^Start a/ }) };
     case 'topics':
       return { hash: '#/topics', shown: page.getByRole('listitem').last() };
+    case 'choosing topics':
+      return {
+        hash: '#/topics',
+        shown: page.getByRole('listitem').last(),
+        async open() {
+          await page.getByRole('button', { name: 'Choose topics' }).click();
+          await page.getByRole('checkbox').last().uncheck();
+          await page.getByText('Starred (1)').click();
+          await expect(page.getByRole('link', { name: plainQuestion })).toBeVisible();
+        },
+      };
     case 'topic':
       return { hash: `#/topics/${topic}`, shown: page.getByRole('link', { name: plainQuestion }) };
     case 'card':
       return { hash: `#/card/${id}`, shown: page.getByRole('heading', { name: 'Sources' }) };
+    case 'report':
+      return {
+        hash: `#/card/${id}`,
+        shown: page.getByRole('heading', { name: 'Sources' }),
+        async open() {
+          await page.getByText('This is wrong').click();
+          await page.getByRole('button', { name: 'Share or copy the report' }).click();
+          await expect(page.getByRole('alert')).toHaveText(/^Say/);
+        },
+      };
     case 'guide':
       return { hash: '#/guide', shown: page.getByRole('heading', { name: 'How to answer' }) };
     case 'question':
@@ -88,9 +129,96 @@ function wayTo(page: Page, screen: ScreenName): Way {
         place: { kind: 'summary' },
         shown: page.getByRole('heading', { name: 'To look at again' }),
       };
+    case 'progress':
+      return {
+        hash: '#/progress',
+        shown: page.getByRole('button', { name: /^Study these/ }),
+        async open() {
+          for (const more of await page.locator('summary').all()) await more.click();
+          await expect(page.getByRole('row', { name: /^now/ })).toBeVisible();
+        },
+      };
     case 'settings':
-      return { hash: '#/settings', shown: page.getByText(/ratings and undos on this device/) };
+      return {
+        hash: '#/settings',
+        shown: page.getByText(/ratings, undos and marks on this device/),
+        async open() {
+          await page.getByText('All versions checked').click();
+          await page.evaluate(() => scrollTo(0, 0));
+        },
+      };
+    case 'erasing':
+      return {
+        hash: '#/settings',
+        shown: page.getByText(/ratings, undos and marks on this device/),
+        async open() {
+          await page.getByRole('button', { name: 'Erase everything…' }).click();
+          await page.getByRole('button', { name: 'Export, then erase' }).click();
+          await expect(page.getByText(/the field must say ERASE/)).toBeVisible();
+        },
+      };
+    case 'licences':
+      return {
+        hash: '#/licences',
+        shown: page.getByText(/^Every card names what it rests on/),
+        async open() {
+          await page.getByText('All sites').click();
+          await page.getByText(/^preact \d/).click();
+        },
+      };
+    case 'search':
+      return { hash: '#/search/', shown: page.getByRole('button', { name: 'csrf' }) };
+    case 'search with results':
+      return { hash: '#/search/session', shown: page.locator('main ol a').last() };
+    case 'search without results':
+      return { hash: '#/search/xylophone', shown: page.getByText(/^Nothing found for/) };
+    case 'mock set-up':
+      return { hash: '#/mock', shown: page.getByRole('button', { name: 'Start the interview' }) };
+    case 'mock question':
+    case 'mock judging': {
+      const kind = screen === 'mock question' ? 'question' : 'judge';
+      const goOn = page.getByRole('button', { name: /^Go on with your mock interview/ });
+      return {
+        hash: '#/mock',
+        mock: { kind, number: 1 },
+        shown: goOn,
+        async open() {
+          await goOn.click();
+          await expect(page.getByText('Question 1 of 7')).toBeVisible();
+          if (kind === 'judge') await page.getByText('Code, why they ask, sources').click();
+        },
+      };
+    }
+    case 'mock left':
+      return {
+        hash: '#/mock',
+        mock: { kind: 'question', number: 3 },
+        shown: page.getByRole('button', { name: 'End it here' }),
+      };
+    case 'mock report':
+      return {
+        hash: '#/mock',
+        mock: { kind: 'report' },
+        shown: page.getByRole('heading', { name: 'Time per question' }),
+      };
   }
+}
+
+/** A mock interview whose first question is the hardest to lay out, with the ratings of the burst. */
+function mockAt(place: object): object {
+  const rated = wholeBank().cards.filter((_, index) => index % 3 === 0);
+  const others = rated.map(({ id }) => id).filter((id) => id !== fullestCard().id);
+  return {
+    id: BURST,
+    level: 'mid',
+    minutes: 15,
+    judging: 'after-each',
+    startedAt: Date.now() - 300_000,
+    questions: [fullestCard().id, ...others.slice(0, 6)],
+    spentMs: [131_000, 45_000, 90_000, 200_000, 60_000, 20_000, 110_000],
+    ticks: [[0, 1], [0], [], [0, 1, 2], [1]],
+    place,
+  };
 }
 
 /** The card with the most on it is the hardest to lay out. */

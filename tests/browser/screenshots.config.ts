@@ -10,5 +10,6 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   timeout: 300_000,
+  expect: { timeout: 15_000 },
   reporter: [['list']],
 });

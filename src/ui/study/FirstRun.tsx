@@ -1,8 +1,9 @@
 // A newcomer's two choices, one tap each, or none: when the interview is, and for which level.
 
 import type { Level } from '../../bank/card.ts';
+import { highestOf, upTo } from '../../state/levels.ts';
 import { hashOf } from '../../state/route.ts';
-import { dateIn, levelOf, levelsUpTo } from '../../state/settings.ts';
+import { dateIn } from '../../state/settings.ts';
 import { useModels } from '../models.ts';
 import { shortDate } from '../words.ts';
 import { Choice } from './Choice.tsx';
@@ -24,7 +25,7 @@ export function FirstRun() {
   const { progress, settings } = useModels();
   const { interview, levels } = settings.settings.value;
   const now = progress.lookedAt.value;
-  const chosen = levelOf(levels);
+  const chosen = highestOf(levels);
   return (
     <section class={styles['first']}>
       <h2>Your interview</h2>
@@ -48,7 +49,7 @@ export function FirstRun() {
             key={level}
             name="level"
             checked={chosen === level}
-            onChoose={() => void settings.choose('levels', levelsUpTo(level))}
+            onChoose={() => void settings.choose('levels', upTo(level))}
           >
             {name}
           </Choice>

@@ -106,8 +106,6 @@ function Countdown() {
   const { progress, settings } = useModels();
   const days = progress.daysToInterview.value;
   const { interview } = settings.settings.value;
-  // A newcomer has the field for it right below.
-  if (!interview && progress.lastReviewAt.value === 0) return null;
   if (!interview || days === null || days < 0) {
     return (
       <p>

@@ -1,0 +1,44 @@
+// What the app asks of the browser only after its start: the code comes when it is wanted.
+
+import type { Claim } from './claim.ts';
+import type { HandedOver, NewFile } from './handOver.ts';
+import type { Handed, Shareable } from './share.ts';
+
+export const late = {
+  async share(what: Shareable): Promise<Handed> {
+    return (await import('./share.ts')).share(what);
+  },
+
+  async handOver(file: NewFile): Promise<HandedOver> {
+    return (await import('./handOver.ts')).handOver(file);
+  },
+
+  async claim(name: string, how: 'ask' | 'take', onLost: () => void): Promise<Claim | null> {
+    return (await import('./claim.ts')).claim(name, how, onLost);
+  },
+
+  /** @returns lets the screen go dark again, also before the code is here */
+  keepAwake(): () => void {
+    let wanted = true;
+    let release = () => {};
+    void import('./wakeLock.ts')
+      .then(({ keepAwake }) => {
+        if (wanted) release = keepAwake();
+      })
+      .catch(() => undefined);
+    return () => {
+      wanted = false;
+      release();
+    };
+  },
+
+  feedback: {
+    vibrate: () => feedback(({ vibrate }) => vibrate()),
+    tick: () => feedback(({ tick }) => tick()),
+  },
+};
+
+/** Sugar: without its code the rating counts all the same. */
+function feedback(give: (code: typeof import('./feedback.ts')) => void): void {
+  import('./feedback.ts').then(give).catch(() => undefined);
+}

@@ -1,0 +1,52 @@
+// Every screen has an address that works without a server, after a reload, and by Back.
+
+import { openOffline } from './app.ts';
+import { wholeBank } from './bank.ts';
+import { expect, test } from './fixtures.ts';
+
+function addresses(): readonly (readonly [hash: string, heading: string | RegExp])[] {
+  const { bank, cards } = wholeBank();
+  const [topic] = bank.topics;
+  const [card] = cards;
+  return [
+    ['#/topics', 'Topics'],
+    [`#/topics/${topic?.id}`, topic?.title ?? ''],
+    [`#/card/${card?.id}`, card?.plainQuestion ?? ''],
+    ['#/search/blueprint', 'Search'],
+    ['#/progress', 'Progress'],
+    ['#/guide', 'Cheat sheet'],
+    ['#/mock', 'Mock interview'],
+    ['#/last-day', 'What can still be won'],
+    ['#/settings', 'Settings'],
+    ['#/licences', /licences/i],
+  ];
+}
+
+const SIZES = [
+  { width: 412, height: 892 },
+  { width: 1280, height: 800 },
+] as const;
+
+for (const size of SIZES) {
+  test(`each screen by its address, ${size.width} px wide`, async ({ phone, served }) => {
+    await openOffline(phone.page, served.url);
+    await served.kill();
+    phone.tolerate(/ERR_CONNECTION_REFUSED/);
+    const page = await phone.context.newPage();
+    await page.setViewportSize(size);
+    for (const [hash, heading] of addresses()) {
+      const title = page.getByRole('heading', { level: 1, name: heading });
+      await page.goto('about:blank');
+      await page.goto(served.url + hash);
+      await expect(title, hash).toBeVisible();
+      await expect(page, hash).toHaveTitle(/ · Pocket Flask$/);
+      await page.reload();
+      await expect(title, hash).toBeVisible();
+      await page.getByRole('link', { name: 'Study', exact: true }).click();
+      await expect(page.getByRole('button', { name: /^Start a/ }), hash).toBeVisible();
+      await page.goBack();
+      await expect(title, hash).toBeVisible();
+      expect(new URL(page.url()).hash).toBe(hash);
+    }
+  });
+}

@@ -1,0 +1,82 @@
+// The first minutes: two choices or none, a card, and one offer to install.
+
+import type { Page } from '@playwright/test';
+import { expectSaved, openOffline, question, rate, rateCards, reveal, startBurst } from './app.ts';
+import { contents } from './database.ts';
+import { expect, test } from './fixtures.ts';
+import { dayFromNow, finishOnNextRating } from './time.ts';
+
+test('the interview and its level take two taps, and the next one brings a card', async ({
+  phone: { page },
+  served,
+}) => {
+  await page.goto(served.url);
+  await page.getByText('In 2 weeks').tap();
+  await page.getByText('Mid', { exact: true }).tap();
+  await page.getByRole('button', { name: /^Start a/ }).tap();
+  await expect(question(page)).toBeVisible();
+  await rateCards(page, ['Solid']);
+  const { settings } = await contents(page);
+  expect(settings).toMatchObject({ interview: dayFromNow(14), levels: ['junior', 'mid'] });
+  await page.goBack();
+  await expect(page.getByText('in 14 days')).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Weakest topics first' })).toBeVisible();
+});
+
+test('both can be skipped: one tap brings a card', async ({ phone: { page }, served }) => {
+  await page.goto(served.url);
+  await page.getByRole('button', { name: /^Start a/ }).tap();
+  await expect(question(page)).toBeVisible();
+  await rateCards(page, ['Blank']);
+  const { settings } = await contents(page);
+  expect(Object.keys(settings)).not.toContain('interview');
+});
+
+async function finishBurst(page: Page): Promise<void> {
+  await startBurst(page);
+  await reveal(page);
+  await finishOnNextRating(page);
+  await rate(page, 'Solid');
+  await expect(page.getByRole('heading', { name: 'Burst done' })).toBeVisible();
+}
+
+test('installing is offered after the first finished burst, and never again', async ({
+  phone: { page },
+  served,
+}) => {
+  await page.clock.install();
+  await openOffline(page, served.url);
+  // Chromium tells it at a moment of its own.
+  await page.evaluate(() => {
+    window.dispatchEvent(new Event('beforeinstallprompt', { cancelable: true }));
+  });
+  const offer = page.getByRole('heading', { name: 'Keep it on your home screen' });
+  await finishBurst(page);
+  await expect(offer).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Install Pocket Flask' })).toBeVisible();
+  await page.getByRole('button', { name: 'Done for now' }).tap();
+  await finishBurst(page);
+  await expect(offer).toHaveCount(0);
+  await page.goto(`${served.url}#/settings`);
+  await expect(page.getByRole('heading', { name: 'Install' })).toBeVisible();
+});
+
+test('in a tab on an iPhone ratings are not called safe, and the two steps are told', async ({
+  phone: { page },
+  served,
+}) => {
+  await page.addInitScript(() => {
+    const phone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15';
+    Object.defineProperty(Navigator.prototype, 'userAgent', { get: () => phone });
+  });
+  await page.goto(served.url);
+  await expect(page.getByText('Not safe yet')).toHaveCount(0);
+  await startBurst(page);
+  await rateCards(page, ['Solid']);
+  await expectSaved(page);
+  await page.goBack();
+  await expect(page.getByText('Not safe yet')).toBeVisible();
+  await page.getByRole('link', { name: 'Add Pocket Flask to the Home Screen' }).tap();
+  await expect(page.getByRole('listitem').filter({ hasText: 'Add to Home Screen' })).toBeVisible();
+  await expect(page.getByText('import them there')).toBeVisible();
+});

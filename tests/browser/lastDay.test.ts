@@ -1,0 +1,62 @@
+// The day before: only what can still be won, what one was sure of and wrong first.
+
+import { expectCard, openOffline, question } from './app.ts';
+import { wholeBank } from './bank.ts';
+import { write } from './database.ts';
+import { expect, test } from './fixtures.ts';
+import { dayFromNow } from './time.ts';
+
+/** A senior card that was rated blank after "I know this", among others that went well. */
+function history() {
+  const { cards } = wholeBank();
+  const surprise = cards.find(({ level }) => level === 'senior');
+  if (!surprise) throw new Error('The bank has no senior card.');
+  const others = cards.filter(({ id }) => id !== surprise.id).slice(0, 3);
+  const at = Date.now() - 3 * 86_400_000;
+  const common = { type: 'review', burst: 'earlier', tookMs: 20_000 };
+  const events = [
+    { ...common, id: 'wrong', at, card: surprise.id, confidence: 1, prediction: 'sure' },
+    ...others.map(({ id }, index) => ({
+      ...common,
+      id: `well-${index}`,
+      at: at + index + 1,
+      card: id,
+      confidence: 2,
+      prediction: 'unsure',
+    })),
+  ];
+  return { surprise, events };
+}
+
+test('home leads to it, and its burst begins with the surprise', async ({
+  phone: { page },
+  served,
+}) => {
+  const { surprise, events } = history();
+  await openOffline(page, served.url);
+  const link = page.getByRole('link', { name: 'What can still be won' });
+  await expect(link).toHaveCount(0);
+  await write(page, { events, settings: { interview: dayFromNow(1) } });
+  await page.reload();
+  await link.tap();
+  await expect(page.getByRole('heading', { name: 'What can still be won' })).toBeFocused();
+  await expect(page.getByText('Your interview is tomorrow')).toBeVisible();
+  await expect(page.getByRole('listitem').first()).toHaveText('1 card you were sure of, and wrong');
+  await expect(page.getByRole('listitem').nth(1)).toContainText('3 cards you have seen');
+  await page.getByRole('button', { name: /^Start a/ }).tap();
+  await expectCard(page, 1);
+  await expect(question(page)).toHaveText(surprise.plainQuestion);
+  await page.reload();
+  await expect(question(page)).toHaveText(surprise.plainQuestion);
+  await page.goBack();
+  await page.getByRole('link', { name: 'Read the cheat sheet' }).tap();
+  await expect(page.getByRole('heading', { name: 'Cheat sheet' })).toBeVisible();
+});
+
+test('a week before it is not offered at home', async ({ phone: { page }, served }) => {
+  await openOffline(page, served.url);
+  await write(page, { settings: { interview: dayFromNow(7) } });
+  await page.reload();
+  await expect(page.getByText('in 7 days')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'What can still be won' })).toHaveCount(0);
+});
