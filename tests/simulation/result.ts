@@ -1,0 +1,35 @@
+// What a simulation found out, as it is written to result.json.
+
+import type { Interval } from './statistics.ts';
+
+export const METRICS = ['mean', 'worstThree', 'tenth', 'weekLater', 'seen'] as const;
+/** `tenth` is the mean recall of the tenth-percentile learner; `seen` counts cards. */
+export type Metric = (typeof METRICS)[number];
+
+export type Kind = 'DASH' | 'ACT-R';
+
+export interface Figure {
+  readonly value: number;
+  /** Ours minus this policy's. */
+  readonly ahead: Interval;
+}
+
+export interface PolicyResult extends Readonly<Record<Metric, Figure>> {
+  readonly policy: string;
+}
+
+export interface CellResult {
+  readonly learners: Kind;
+  readonly days: number;
+  readonly cards: number;
+  /** Ours first, the oracle last. */
+  readonly policies: readonly PolicyResult[];
+  /** Ours as a share of the oracle. */
+  readonly ofOracle: { readonly mean: Interval; readonly worstThree: Interval };
+}
+
+export interface Result {
+  readonly seed: string;
+  readonly learners: Readonly<Record<Kind, number>>;
+  readonly cells: readonly CellResult[];
+}
