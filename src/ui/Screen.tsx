@@ -11,17 +11,19 @@ interface Props {
   readonly title: string;
   /** Beside the title. */
   readonly aside?: ComponentChildren;
+  /** Uses the room of a desktop, for what stands side by side there. */
+  readonly wide?: boolean;
   readonly children: ComponentChildren;
 }
 
-export function Screen({ title, aside, children }: Props) {
+export function Screen({ title, aside, wide = false, children }: Props) {
   const { route } = useModels();
 
   useTitle(title);
   useEffect(() => window.scrollTo(0, route.scrollTop()), [title, route]);
 
   return (
-    <main class={styles['screen']}>
+    <main class={styles['screen']} data-wide={wide || undefined}>
       <header class={styles['header']}>
         <Heading class={styles['title']}>{title}</Heading>
         {aside}

@@ -45,7 +45,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
   }
 }
 
-for (const size of SIZES) {
+/** A phone on its side. */
+const LANDSCAPE = { width: 892, height: 412 } as const;
+
+for (const size of [...SIZES, LANDSCAPE]) {
   for (const { screens, from } of GROUPS) {
     test(`nothing scrolls sideways, hides or is too small for a thumb, ${size.width} px wide, ${from}`, async ({
       phone: { page },

@@ -14,17 +14,20 @@ export function Guide() {
   useEffect(() => void content.fetchGuide(), [content]);
 
   return (
-    <Screen title="Cheat sheet">
+    <Screen title="Cheat sheet" wide>
       {guide.kind === 'missing' && (
         <NotLoaded what="The cheat sheet" onRetry={() => void content.fetchGuide()} />
       )}
-      {guide.kind === 'loaded' &&
-        guide.sections.map(({ title, html }) => (
-          <section key={title} class={styles['section']}>
-            <h2>{title}</h2>
-            <Markup as="div" html={html} />
-          </section>
-        ))}
+      {guide.kind === 'loaded' && (
+        <div class={styles['sections']}>
+          {guide.sections.map(({ title, html }) => (
+            <section key={title} class={styles['section']}>
+              <h2>{title}</h2>
+              <Markup as="div" html={html} />
+            </section>
+          ))}
+        </div>
+      )}
     </Screen>
   );
 }

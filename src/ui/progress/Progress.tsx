@@ -40,7 +40,7 @@ export function Progress() {
 
   if (!shown) return <main class={styles['waiting']} aria-busy="true" />;
   return (
-    <Screen title="Progress">
+    <Screen title="Progress" wide>
       <Content history={history.view.value} onRetry={() => void read()} />
     </Screen>
   );

@@ -25,7 +25,7 @@ export function Settings() {
 
   if (isErased.value) return <Nothing key="nothing" />;
   return (
-    <Screen key="settings" title="Settings">
+    <Screen key="settings" title="Settings" wide>
       <div class={styles['groups']}>
         <InterviewField />
         <LevelField />

@@ -22,7 +22,7 @@ export function Topics() {
   useEffect(() => progress.refresh(), [progress]);
 
   return (
-    <Screen title="Topics" aside={<Ways />}>
+    <Screen title="Topics" aside={<Ways />} wide>
       <Overall choosing={choosing} />
       <Levels choosing={choosing} />
       <Starred />
