@@ -30,11 +30,13 @@ export function Health() {
   );
 }
 
-/** Counted again after each save. */
+/** Counted again after each save, and after an import, here or in another tab. */
 function useCensus(): Census | 'unreadable' | null {
-  const { device, saving } = useModels();
+  const { device, marks, progress, saving } = useModels();
   const census = useSignal<Census | 'unreadable' | null>(null);
   const saved = saving.saved.value;
+  const memories = progress.memories.value;
+  const marked = marks.all.value;
 
   useEffect(() => {
     device.census().then(
@@ -45,7 +47,7 @@ function useCensus(): Census | 'unreadable' | null {
         census.value = 'unreadable';
       },
     );
-  }, [device, census, saved]);
+  }, [device, census, saved, memories, marked]);
 
   return census.value;
 }
