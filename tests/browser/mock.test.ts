@@ -297,6 +297,7 @@ test('undo from the report puts memory and judging back', async ({ phone: { page
   const before = (await contents(page)).memories;
   const [last] = await goThrough(page, ['Shaky']);
   await expect(page.getByRole('heading', { name: 'How it went' })).toBeVisible();
+  await savedReviews(page, 7);
   await page.reload();
   await page.getByRole('button', { name: 'undo shaky' }).click();
   await expectNumber(page, 7);

@@ -299,7 +299,7 @@ test('the tabs stay where they are while it comes', async ({ phone: { page }, se
     const bottoms: number[] = [];
     Object.assign(globalThis, { bottoms });
     const look = () => {
-      const tabs = document.querySelector('nav')?.getBoundingClientRect();
+      const tabs = document.querySelector('nav[aria-label=Main]')?.getBoundingClientRect();
       bottoms.push(Math.round(tabs?.bottom ?? 0));
       requestAnimationFrame(look);
     };
