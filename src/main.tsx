@@ -148,7 +148,9 @@ function buildModels({ store, stored, failure }: Opened): Models {
   if (store.durable && !wiped) {
     const spilled = readSpilled();
     const known = knownEvents(spilled.events);
-    for (const event of known) void saving.save(event, null);
+    // Pages that failed in turn kept the same events, each in its own way.
+    const once = new Map(known.map((event) => [event.id, event]));
+    for (const event of once.values()) void saving.save(event, null);
     void saving.retry().then(() => {
       const complete = known.length === spilled.events.length;
       if (complete && saving.settled.peek()) spilled.forget();
