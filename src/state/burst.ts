@@ -48,6 +48,8 @@ export function createBurst(environment: Environment, { content, plan, progress,
   const { bank, now, newId, store } = environment;
   const sitting = signal<Sitting | null>(null);
   const stopwatch = createStopwatch(now);
+  /** A burst is on its way here from another tab. */
+  const arriving = signal(false);
   const choose = createChooser({ content, plan, progress }, now);
   const { elsewhere, possess } = createPossession(environment.claim, () => {
     stopwatch.stop();
@@ -61,7 +63,7 @@ export function createBurst(environment: Environment, { content, plan, progress,
 
   const view = computed((): BurstView => {
     const current = sitting.value;
-    if (!current) return { kind: elsewhere.value ? 'elsewhere' : 'none' };
+    if (!current) return { kind: elsewhere.value || arriving.value ? 'elsewhere' : 'none' };
     const { burst, before, why } = current;
     if (burst.place.kind === 'summary') {
       const { memories, horizon } = progress;
@@ -212,8 +214,12 @@ export function createBurst(environment: Environment, { content, plan, progress,
     /** Goes on here with the burst that another tab is at. */
     async takeOver(): Promise<void> {
       const burst = elsewhere.peek();
-      if (!burst || !(await possess(burst, 'take'))) return;
-      await takeUp((await store.burst(burst.id).catch(() => null)) ?? burst);
+      if (!burst) return;
+      arriving.value = true;
+      if (await possess(burst, 'take')) {
+        await takeUp((await store.burst(burst.id).catch(() => null)) ?? burst);
+      }
+      arriving.value = false;
     },
 
     reveal(prediction: Prediction): void {
