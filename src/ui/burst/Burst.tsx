@@ -1,7 +1,8 @@
 // A burst, full screen: the time, the way out, undo, and the deck or the summary.
 
 import { useEffect } from 'preact/hooks';
-import { type BurstModel, createBurst } from '../../state/burst.ts';
+import { createBurst } from '../../state/burst.ts';
+import { attend } from '../attend.ts';
 import { useModels } from '../models.ts';
 import { useTitle } from '../useTitle.ts';
 import { CONFIDENCE, clock } from '../words.ts';
@@ -10,8 +11,6 @@ import { Deck } from './Deck.tsx';
 import { Elsewhere } from './Elsewhere.tsx';
 import { Summary } from './Summary.tsx';
 import { BurstProvider, useBurst } from './useBurst.ts';
-
-const TICK_MS = 1000;
 
 export function Burst() {
   const models = useModels();
@@ -69,19 +68,6 @@ function Sitting() {
       <Announcer number={view.number} undone={view.why.kind === 'undone'} />
     </main>
   );
-}
-
-/** Time counts only while the burst is on screen and the page is visible. */
-function attend({ stopwatch, pause }: BurstModel): () => void {
-  const look = () => (document.visibilityState === 'visible' ? stopwatch.run() : pause());
-  look();
-  const timer = setInterval(stopwatch.tick, TICK_MS);
-  document.addEventListener('visibilitychange', look);
-  return () => {
-    clearInterval(timer);
-    document.removeEventListener('visibilitychange', look);
-    pause();
-  };
 }
 
 function TimeBar() {

@@ -2,9 +2,9 @@
 
 import { useEffect, useRef } from 'preact/hooks';
 import type { Confidence } from '../../memory/event.ts';
-import type { MockModel } from '../../state/mock.ts';
 import type { MockView } from '../../state/mockView.ts';
 import { suggest } from '../../state/suggestion.ts';
+import { attend } from '../attend.ts';
 import { Button } from '../Button.tsx';
 import { createEchoFilter } from '../burst/doubleTap.ts';
 import { actionOf } from '../burst/keys.ts';
@@ -21,8 +21,6 @@ import { UndoButton } from './UndoButton.tsx';
 import { useMock } from './useMock.ts';
 
 type View = Extract<MockView, { readonly kind: 'question' | 'judge' }>;
-
-const TICK_MS = 1000;
 
 export function Interview({ view }: { readonly view: View }) {
   const { content, device, mocks, settings } = useModels();
@@ -105,17 +103,4 @@ export function Interview({ view }: { readonly view: View }) {
       <Announcer asking={asking} />
     </main>
   );
-}
-
-/** Time counts only while the question is on screen and the page is visible. */
-function attend({ stopwatch, pause }: MockModel): () => void {
-  const look = () => (document.visibilityState === 'visible' ? stopwatch.run() : pause());
-  look();
-  const timer = setInterval(stopwatch.tick, TICK_MS);
-  document.addEventListener('visibilitychange', look);
-  return () => {
-    clearInterval(timer);
-    document.removeEventListener('visibilitychange', look);
-    pause();
-  };
 }
