@@ -3,7 +3,7 @@
 import { computed, signal } from '@preact/signals';
 import type { CardEntry, CardId, TopicId } from '../bank/card.ts';
 import type { BurstId, Confidence, Event, EventId, Prediction, Review } from '../memory/event.ts';
-import { foldCard, type Memory, remember } from '../memory/memory.ts';
+import { remember } from '../memory/memory.ts';
 import { reviewsOf } from '../memory/reviews.ts';
 import { standings } from '../queue/standing.ts';
 import type { Burst, Place, Scope } from '../store/burst.ts';
@@ -11,11 +11,12 @@ import type { Minutes } from '../store/settings.ts';
 import { type Choice, createChooser } from './chooser.ts';
 import type { Content } from './content.ts';
 import type { Environment } from './environment.ts';
+import { readLog, timeAfter } from './log.ts';
 import type { Plan } from './plan.ts';
 import { createPossession } from './possession.ts';
 import type { Progress } from './progress.ts';
 import type { Saving } from './saving.ts';
-import { type Face, faceOf, memoryIn, type Sitting, timeAfter, type Why } from './sitting.ts';
+import { type Face, faceOf, memoryIn, type Sitting, type Why } from './sitting.ts';
 import { createStopwatch } from './stopwatch.ts';
 import { type Summary, summarize } from './summary.ts';
 
@@ -152,13 +153,7 @@ export function createBurst(environment: Environment, { content, plan, progress,
   async function takeUp(burst: Burst): Promise<void> {
     const { place } = burst;
     if (place.kind !== 'summary' && !content.entry(place.card)) return;
-    const ours = (event: Event) => 'burst' in event && event.burst === burst.id;
-    const events = await saving.events(store.eventsOfBurst(burst.id), ours);
-    const before = new Map<CardId, Memory | undefined>();
-    for (const card of new Set(reviewsOf(events).map((review) => review.card))) {
-      const history = await saving.events(store.eventsOfCard(card), (e) => e.card === card);
-      before.set(card, foldCard(history.filter((event) => !ours(event))));
-    }
+    const { events, before } = await readLog(burst.id, store, saving);
     begunAt = Math.max(begunAt, burst.startedAt);
     stopwatch.reset(burst.spentMs);
     const found: Sitting = {

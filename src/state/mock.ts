@@ -11,8 +11,8 @@ import { questionsAt, walk } from '../queue/walk.ts';
 import type { Judging, Mock, MockMinutes } from '../store/mock.ts';
 import type { Content } from './content.ts';
 import type { Environment } from './environment.ts';
+import { EMPTY_LOG, type Log, readLog, timeAfter } from './log.ts';
 import type { MarksModel } from './marks.ts';
-import { EMPTY_LOG, type MockLog, readLog, timeAfter } from './mockLog.ts';
 import * as step from './mockSteps.ts';
 import type { Mocks } from './mocks.ts';
 import { cardOf, type MockView, viewOf } from './mockView.ts';
@@ -47,7 +47,7 @@ export function createMock(environment: Environment, parts: Parts) {
   const { content, marks, mocks, progress, saving, settings } = parts;
   const stopwatch = createStopwatch(now);
   /** `null` until it was read. */
-  const log = signal<MockLog | null>(null);
+  const log = signal<Log | null>(null);
   const reviews = computed(() => reviewsOf(log.value?.events ?? []));
   /** What undo would take back. */
   const lastReview = computed(() => reviews.value.at(-1) ?? null);

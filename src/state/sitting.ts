@@ -38,13 +38,3 @@ export function memoryIn({ events, before }: Sitting, card: CardId): Memory | un
     .filter((review) => review.card === card)
     .reduce<Memory | undefined>(remember, before.get(card));
 }
-
-/**
- * The time of what happens next. It never goes back within a burst, even where the phone's clock
- * does, so that the order of its events is the order in which they happened.
- *
- * @param now epoch ms
- */
-export function timeAfter({ events }: Sitting, now: number): number {
-  return Math.max(now, ...events.map((event) => event.at + 1));
-}
