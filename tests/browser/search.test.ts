@@ -147,6 +147,7 @@ test('every card is indexed once, however much is typed and however often one co
   const calls = await countCalls(page);
   await page.getByRole('link', { name: 'Topics', exact: true }).click();
   await page.getByRole('link', { name: 'Search' }).click();
+  await expect(field(page)).toBeFocused();
   await page.keyboard.type('url_for');
   await expect(results(page).first()).toBeVisible();
   expect((await calls()).get('add')).toBe(cards.length + bank.topics.length);
