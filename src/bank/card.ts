@@ -22,8 +22,14 @@ export interface CardEntry {
 export interface Topic {
   readonly id: TopicId;
   readonly title: string;
-  readonly summary: string;
   readonly cards: readonly CardEntry[];
+}
+
+/** What of a topic is fetched when it is asked for. */
+export interface TopicContent {
+  /** One line. */
+  readonly summary: string;
+  readonly cards: ReadonlyMap<CardId, Card>;
 }
 
 /** What the cards' code was last run against, all of it. */
@@ -40,6 +46,12 @@ export interface Bank {
   readonly checked: Checked;
   /** In the order of the topic files; the order decides between equally weak topics. */
   readonly topics: readonly Topic[];
+}
+
+/** A bank as the build writes it down. */
+export interface PackedBank extends Omit<Bank, 'topics'> {
+  /** Cards as `id:level`, apart by spaces; a level is its first letter, a capital where core. */
+  readonly topics: readonly (readonly [id: TopicId, title: string, cards: string])[];
 }
 
 export interface CodeBlock {

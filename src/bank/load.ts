@@ -1,16 +1,15 @@
-// The bank of this build: its index at once, the cards of a topic when they are asked for.
+// The bank of this build: its index at once, the content of a topic when it is asked for.
 
-import { bank, loadGuide as fetchGuide, loaders } from 'virtual:bank';
-import type { Card, CardId, GuideSection, TopicId } from './card.ts';
+import { loadGuide as fetchGuide, loaders, packed } from 'virtual:bank';
+import type { GuideSection, TopicContent, TopicId } from './card.ts';
+import { unpack } from './unpack.ts';
 
-export { bank };
+export const bank = unpack(packed);
 
-type TopicCards = ReadonlyMap<CardId, Card>;
-
-const loads = new Map<TopicId, Promise<TopicCards>>();
+const loads = new Map<TopicId, Promise<TopicContent>>();
 
 /** Loads a topic once; after a failure the next call tries again. */
-export function loadTopic(id: TopicId): Promise<TopicCards> {
+export function loadTopic(id: TopicId): Promise<TopicContent> {
   const known = loads.get(id);
   if (known) return known;
   const load = fetchTopic(id);
@@ -19,11 +18,11 @@ export function loadTopic(id: TopicId): Promise<TopicCards> {
   return load;
 }
 
-async function fetchTopic(id: TopicId): Promise<TopicCards> {
-  const loader = loaders[id];
+async function fetchTopic(id: TopicId): Promise<TopicContent> {
+  const loader = loaders[bank.topics.findIndex((topic) => topic.id === id)];
   if (!loader) throw new Error(`There is no topic ${id}.`);
-  const { cards } = await loader();
-  return new Map(cards.map((card) => [card.id, card]));
+  const { summary, cards } = await loader();
+  return { summary, cards: new Map(cards.map((card) => [card.id, card])) };
 }
 
 export async function loadGuide(): Promise<readonly GuideSection[]> {

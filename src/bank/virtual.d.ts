@@ -1,15 +1,17 @@
 // What the plugin in src/compile makes of content/.
 
 declare module 'virtual:bank' {
-  type Bank = import('./card.ts').Bank;
   type Card = import('./card.ts').Card;
   type GuideSection = import('./card.ts').GuideSection;
-  type TopicId = import('./card.ts').TopicId;
+  type PackedBank = import('./card.ts').PackedBank;
 
-  export const bank: Bank;
-  /** One lazy chunk per topic. */
-  export const loaders: Readonly<
-    Record<TopicId, () => Promise<{ readonly cards: readonly Card[] }>>
-  >;
+  interface TopicChunk {
+    readonly summary: string;
+    readonly cards: readonly Card[];
+  }
+
+  export const packed: PackedBank;
+  /** One lazy chunk per topic, in the order of the index. */
+  export const loaders: readonly (() => Promise<TopicChunk>)[];
   export const loadGuide: () => Promise<{ readonly guide: readonly GuideSection[] }>;
 }

@@ -8,6 +8,8 @@ import type { Renderer } from './render.ts';
 
 export interface CompiledBank {
   readonly bank: Bank;
+  /** One line each. */
+  readonly summaries: ReadonlyMap<TopicId, string>;
   readonly chunks: ReadonlyMap<TopicId, readonly Card[]>;
   readonly guide: readonly GuideSection[];
 }
@@ -22,13 +24,14 @@ export function compile(draft: BankDraft, renderer: Renderer): CompiledBank {
       return [id, own.map((card) => toCard(card, drafts, renderer))];
     }),
   );
-  const index = topics.map(({ id, title, summary }): Topic => {
+  const index = topics.map(({ id, title }): Topic => {
     const entries = cards.filter((card) => card.topic === id).map(toEntry);
-    return { id, title, summary, cards: entries };
+    return { id, title, cards: entries };
   });
-  const version = hash(JSON.stringify([index, [...chunks]]));
+  const summaries = new Map(topics.map(({ id, summary }) => [id, summary]));
+  const version = hash(JSON.stringify([index, [...summaries], [...chunks]]));
   const guide = draft.guide.map(({ title, text }) => ({ title, html: renderer.blocks(text) }));
-  return { bank: { version, checked, topics: index }, chunks, guide };
+  return { bank: { version, checked, topics: index }, summaries, chunks, guide };
 }
 
 function toEntry({ id, topic, front }: Draft): CardEntry {

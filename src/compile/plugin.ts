@@ -2,10 +2,11 @@
 
 import { resolve, sep } from 'node:path';
 import type { Plugin } from 'vite';
-import type { Bank, TopicId } from '../bank/card.ts';
+import type { TopicId } from '../bank/card.ts';
 import { type CompiledBank, compile } from './compile.ts';
 import { readContent } from './content.ts';
 import { describe } from './mistake.ts';
+import { pack } from './pack.ts';
 import { createRenderer, type Renderer } from './render.ts';
 import { validate } from './validate.ts';
 
@@ -45,11 +46,12 @@ export function bank({ content }: { readonly content: string }): Plugin {
     async load(id) {
       if (!id.startsWith(RESOLVED)) return undefined;
       compiled ??= read();
-      const { bank, chunks, guide } = await compiled;
-      if (id === RESOLVED) return indexCode(bank, [...chunks.keys()]);
-      if (id === RESOLVED_GUIDE) return `export const guide = ${JSON.stringify(guide)};`;
-      const cards = chunks.get(id.slice(RESOLVED_TOPIC.length) as TopicId);
-      return cards && `export const cards = ${JSON.stringify(cards)};`;
+      if (id === RESOLVED) return indexCode(await compiled);
+      const { summaries, chunks, guide } = await compiled;
+      if (id === RESOLVED_GUIDE) return constants({ guide });
+      const topic = id.slice(RESOLVED_TOPIC.length) as TopicId;
+      const cards = chunks.get(topic);
+      return cards && constants({ summary: summaries.get(topic), cards });
     },
     hotUpdate({ file }) {
       if (!resolve(file).startsWith(folder + sep)) return undefined;
@@ -64,14 +66,21 @@ export function bank({ content }: { readonly content: string }): Plugin {
   };
 }
 
-// A literal: smaller after Brotli than the same text in `JSON.parse('…')`.
-function indexCode(bank: Bank, topics: readonly TopicId[]): string {
-  const loaders = topics.map((id) => `'${id}': () => import('${INDEX}/${id}')`);
+function indexCode(compiled: CompiledBank): string {
+  const loaders = compiled.bank.topics.map(({ id }) => `() => import('${INDEX}/${id}')`);
   return [
-    `export const bank = ${JSON.stringify(bank)};`,
-    `export const loaders = { ${loaders} };`,
+    constants({ packed: pack(compiled) }),
+    `export const loaders = [${loaders}];`,
     `export const loadGuide = () => import('${GUIDE}');`,
   ].join('\n');
+}
+
+// Literals: smaller after Brotli than the same text in `JSON.parse('…')`.
+function constants(values: Readonly<Record<string, unknown>>): string {
+  const lines = Object.entries(values).map(
+    ([name, value]) => `export const ${name} = ${JSON.stringify(value)};`,
+  );
+  return lines.join('\n');
 }
 
 function mistakesError(lines: readonly string[]): Error {

@@ -1,13 +1,13 @@
 // Cards as the screens see them: on their way, here, or not to be had right now.
 
 import { computed, type ReadonlySignal, signal } from '@preact/signals';
-import type { Card, CardEntry, CardId, GuideSection, TopicId } from '../bank/card.ts';
+import type { CardEntry, CardId, GuideSection, TopicContent, TopicId } from '../bank/card.ts';
 import type { Environment } from './environment.ts';
 
 export type Cards =
   | { readonly kind: 'loading' }
   | { readonly kind: 'missing' }
-  | { readonly kind: 'loaded'; readonly cards: ReadonlyMap<CardId, Card> };
+  | ({ readonly kind: 'loaded' } & TopicContent);
 
 export type Content = ReturnType<typeof createContent>;
 
@@ -31,7 +31,7 @@ export function createContent({ bank, loadTopic, loadGuide }: Sources) {
     if (!state || state.peek()?.kind === 'loaded' || state.peek()?.kind === 'loading') return;
     state.value = { kind: 'loading' };
     try {
-      state.value = { kind: 'loaded', cards: await loadTopic(id) };
+      state.value = { kind: 'loaded', ...(await loadTopic(id)) };
     } catch {
       state.value = { kind: 'missing' };
     }

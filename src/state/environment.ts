@@ -1,6 +1,6 @@
 // The platform as one typed object given from outside: clock, ids, content, storage.
 
-import type { Bank, Card, CardId, GuideSection, TopicId } from '../bank/card.ts';
+import type { Bank, GuideSection, TopicContent, TopicId } from '../bank/card.ts';
 import type { Store } from '../store/store.ts';
 
 export interface Environment {
@@ -9,7 +9,7 @@ export interface Environment {
   /** Never the same twice, on any device. */
   readonly newId: () => string;
   readonly bank: Bank;
-  readonly loadTopic: (topic: TopicId) => Promise<ReadonlyMap<CardId, Card>>;
+  readonly loadTopic: (topic: TopicId) => Promise<TopicContent>;
   readonly loadGuide: () => Promise<readonly GuideSection[]>;
   readonly store: Store;
   /**

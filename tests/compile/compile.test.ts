@@ -1,8 +1,10 @@
 import { brotliCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import type { CardId, TopicId } from '../../src/bank/card.ts';
+import { unpack } from '../../src/bank/unpack.ts';
 import { compile } from '../../src/compile/compile.ts';
 import type { BankDraft } from '../../src/compile/draft.ts';
+import { pack } from '../../src/compile/pack.ts';
 import { createRenderer } from '../../src/compile/render.ts';
 import { validate } from '../../src/compile/validate.ts';
 import { CARD, END, type Files, fence, ONE, OTHER_CARD, SOUND, toContent } from './fixture.ts';
@@ -19,7 +21,7 @@ function draft(files: Files): BankDraft {
 const compiled = (files: Files) => compile(draft(files), renderer);
 
 test('the index knows topics in their order and cards by id', () => {
-  const { bank } = compiled({
+  const { bank, summaries } = compiled({
     ...SOUND,
     'content/beta/topic.yaml': 'title: Beta\norder: 1\nsummary: Now the first.\n',
     'content/beta/three.md': OTHER_CARD.replace('mid', 'senior'),
@@ -30,19 +32,28 @@ test('the index knows topics in their order and cards by id', () => {
     {
       id: 'beta',
       title: 'Beta',
-      summary: 'Now the first.',
       cards: [{ id: 'three', topic: 'beta', level: 'senior', core: false }],
     },
     {
       id: 'alpha',
       title: 'Alpha',
-      summary: 'Now the second.',
       cards: [
         { id: 'one', topic: 'alpha', level: 'mid', core: true },
         { id: 'two', topic: 'alpha', level: 'mid', core: false },
       ],
     },
   ]);
+  expect([...summaries]).toEqual([
+    ['beta', 'Now the first.'],
+    ['alpha', 'Now the second.'],
+  ]);
+  expect(unpack(pack({ bank }))).toEqual(bank);
+});
+
+test('an index that another build wrote differently is refused, not believed', () => {
+  const topics = [[ALPHA, 'Alpha', 'one:x']] as const;
+  const packed = { version: '1', checked: { date: '', versions: {} }, topics };
+  expect(() => unpack(packed)).toThrow('makes no sense: one:x');
 });
 
 test('a card is complete', () => {

@@ -60,11 +60,13 @@ test('the index is there at once and a topic when asked for', async () => {
   const folder = await built(TWO_TOPICS);
   const script = `
     const topic = await loadTopic('beta');
-    const [card] = topic.values();
+    const [{ say }] = topic.cards.values();
     const same = loadTopic('beta') === loadTopic('beta');
-    console.log(JSON.stringify({ ids: bank.topics.map(({ id }) => id), say: card.say, same }));`;
+    const ids = bank.topics.map(({ id }) => id);
+    console.log(JSON.stringify({ ids, summary: topic.summary, say, same }));`;
   expect(await run(folder, script)).toEqual({
     ids: ['alpha', 'beta'],
+    summary: 'The second.',
     say: '<p>It holds what one request needs.</p>',
     same: true,
   });

@@ -21,7 +21,7 @@ export function entry(text: string, level: Level = 'junior', core = true): CardE
 
 /** A topic named by the part of its card ids before the hyphen. */
 export function topic(name: string, cards: readonly CardEntry[]): Topic {
-  return { id: name as TopicId, title: name, summary: '', cards };
+  return { id: name as TopicId, title: name, cards };
 }
 
 export function review(card: CardId, confidence: Confidence, at: number): Review {

@@ -95,7 +95,7 @@ export async function openModels({
     newId: () => `id-${String(ids++).padStart(6, '0')}`,
     bank,
     loadGuide: async () => [],
-    loadTopic: async (id) => cardsOf(bank, id),
+    loadTopic: async (id) => ({ summary: '', cards: cardsOf(bank, id) }),
     store,
     claim: createClaims(),
   };

@@ -18,7 +18,7 @@ function network() {
     async loadTopic(topic: TopicId) {
       line.asked.push(topic);
       if (!line.up) throw new TypeError('Failed to fetch');
-      return cardsOf(bank, topic);
+      return { summary: `About ${topic}`, cards: cardsOf(bank, topic) };
     },
     async loadGuide() {
       if (!line.up) throw new TypeError('Failed to fetch');
@@ -47,7 +47,11 @@ it('goes from loading to loaded', async () => {
   const done = content.load(T0);
   expect(content.cards(T0).value).toEqual({ kind: 'loading' });
   await done;
-  expect(content.cards(T0).value).toEqual({ kind: 'loaded', cards: cardsOf(bank, T0) });
+  expect(content.cards(T0).value).toEqual({
+    kind: 'loaded',
+    summary: 'About t0',
+    cards: cardsOf(bank, T0),
+  });
   expect(content.cards(T1).value).toBeNull();
 });
 

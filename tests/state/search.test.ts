@@ -227,7 +227,7 @@ describe('the search of the app', () => {
         line.asked.push(id);
         if (!line.isUp && id === 'views') throw new TypeError('Failed to fetch');
         const one = card(`${id}-1`, { question: `About ${id}` });
-        return new Map([[one.id, one]]);
+        return { summary: '', cards: new Map([[one.id, one]]) };
       },
     });
     return { line, content, search: searchOf({ bank, content }) };

@@ -33,9 +33,10 @@ export function Topic({ id }: { readonly id: TopicId }) {
       </Screen>
     );
   }
+  const loaded = content.cards(id).value;
   return (
     <Screen title={topic.title}>
-      <p class={styles['summary']}>{topic.summary}</p>
+      <p class={styles['summary']}>{loaded?.kind === 'loaded' && loaded.summary}</p>
       <Standing topic={topic} />
       <BurstButton kind="primary" scope={{ kind: 'topic', topic: id }} on="this topic" />
       <CardList topic={topic} />
