@@ -4,14 +4,13 @@ import type { CardId } from '../bank/card.ts';
 import type { Marks } from '../memory/marks.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { Database } from './database.ts';
-import { isFields, knownEvents, parseMarks, parseMemory } from './parse.ts';
-import type { Cache, CardState, Fold, Folding } from './store.ts';
-import { type FoldedTransaction, foldedTransaction, settle } from './transaction.ts';
+import { isFields, parseMarks, parseMemory } from './parse.ts';
+import type { Cache, Folding } from './store.ts';
 
-const MARKER = 'marker';
+export const MARKER = 'marker';
 
 /** Says which events the cache was folded from, by which version of the fold. */
-interface Marker {
+export interface Marker {
   readonly fold: number;
   readonly events: number;
 }
@@ -32,75 +31,8 @@ export async function readCache(db: Database, folding: Folding): Promise<Cache> 
     return { memories: ofCards, marks: marked, events: marker.events };
   }
   // Nothing is written where nothing has happened yet.
-  return (await db.count('events')) === 0 ? NOTHING : rebuild(db, folding);
-}
-
-/**
- * Whether the cache counts as many events as there are, which takes longer the more there are.
- *
- * @returns whether it does not, and was made anew
- */
-export async function checkCache(db: Database, folding: Folding): Promise<boolean> {
-  const tx = db.transaction(['events', 'settings']);
-  const [events, marker] = await Promise.all([
-    tx.objectStore('events').count(),
-    tx.objectStore('settings').get(MARKER).then(parseMarker),
-  ]);
-  if (events === (marker?.events ?? 0)) return false;
-  await rebuild(db, folding);
-  return true;
-}
-
-/** Brings the cache of one card up to the events of the same transaction. */
-export async function refold(tx: FoldedTransaction, card: CardId, fold: Fold): Promise<CardState> {
-  const events = knownEvents(await tx.objectStore('events').index('card').getAll(card));
-  const folded = fold(events);
-  const memory = folded.memories.get(card);
-  if (memory) await tx.objectStore('memories').put(memory);
-  else await tx.objectStore('memories').delete(card);
-  const marks = folded.marks.get(card);
-  if (marks) await tx.objectStore('marks').put(marks);
-  else await tx.objectStore('marks').delete(card);
-  return { memory, marks };
-}
-
-/**
- * Counts events that were added. A marker that makes no sense stays so, and the next start makes
- * the cache anew; the first events of all bring the first marker.
- */
-export async function advanceMarker(
-  tx: FoldedTransaction,
-  added: number,
-  version: number,
-): Promise<void> {
-  const settings = tx.objectStore('settings');
-  const value = await settings.get(MARKER);
-  const isFirst = value === undefined && (await tx.objectStore('events').count()) === added;
-  const marker = isFirst ? { fold: version, events: 0 } : parseMarker(value);
-  if (marker) await settings.put({ ...marker, events: marker.events + added }, MARKER);
-}
-
-/** The next start makes the cache anew. */
-export async function forgetCache(tx: FoldedTransaction): Promise<void> {
-  await tx.objectStore('memories').clear();
-  await tx.objectStore('marks').clear();
-  await tx.objectStore('settings').delete(MARKER);
-}
-
-async function rebuild(db: Database, folding: Folding): Promise<Cache> {
-  const fold = await folding.load();
-  const tx = foldedTransaction(db);
-  return settle(tx, async () => {
-    const values = await tx.objectStore('events').getAll();
-    const folded = fold(knownEvents(values));
-    await tx.objectStore('memories').clear();
-    await tx.objectStore('marks').clear();
-    for (const memory of folded.memories.values()) await tx.objectStore('memories').put(memory);
-    for (const marks of folded.marks.values()) await tx.objectStore('marks').put(marks);
-    const marker: Marker = { fold: folding.version, events: values.length };
-    await tx.objectStore('settings').put(marker, MARKER);
-    return { ...folded, events: values.length };
-  });
+  if ((await db.count('events')) === 0) return NOTHING;
+  return (await import('./refold.ts')).rebuild(db, folding);
 }
 
 /** `null` if any of them made no sense. */
@@ -110,7 +42,7 @@ function byCard<T extends Memory | Marks>(values: readonly (T | null)[]): Map<Ca
   return new Map(sound.map((value) => [value.card, value]));
 }
 
-function parseMarker(value: unknown): Marker | null {
+export function parseMarker(value: unknown): Marker | null {
   if (!isFields(value)) return null;
   const { fold, events } = value as Partial<Record<keyof Marker, unknown>>;
   return typeof fold === 'number' && typeof events === 'number' ? { fold, events } : null;

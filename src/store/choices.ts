@@ -2,7 +2,7 @@
 
 import type { Database } from './database.ts';
 import { isFields, isTime } from './parse.ts';
-import { DEFAULTS, readSettings, type Settings } from './settings.ts';
+import { DEFAULTS, readSettings, type Settings, storedSettings } from './settings.ts';
 import { type FoldedTransaction, STRICT, settle } from './transaction.ts';
 
 const CHOSEN_AT = 'chosenAt';
@@ -41,17 +41,6 @@ export async function putChoice<Key extends keyof Settings>(
     await tx.store.put(value, key);
     await tx.store.put({ ...before, [key]: at }, CHOSEN_AT);
   });
-}
-
-/** All that is stored under settings: choices, and the app's own notes. */
-export async function storedSettings(store: KeyedStore): Promise<Map<string, unknown>> {
-  const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
-  return new Map(keys.map((key, index) => [key, values[index]]));
-}
-
-interface KeyedStore {
-  getAllKeys(): Promise<readonly string[]>;
-  getAll(): Promise<readonly unknown[]>;
 }
 
 export function choicesIn(stored: ReadonlyMap<string, unknown>): Choices {

@@ -1,7 +1,8 @@
 // The file that carries a learner elsewhere, read back: nothing in it is believed before it is checked.
 
 import { type Choices, parseChosenAt } from './choices.ts';
-import { isFields, isTime, parseEvent } from './parse.ts';
+import { parseEvent } from './events.ts';
+import { isFields, isTime } from './parse.ts';
 import { readSettings } from './settings.ts';
 
 /** Characters; some 400,000 ratings, years of study. */

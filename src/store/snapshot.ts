@@ -1,10 +1,10 @@
 // The copy of everything that an import makes first, and the way back to it.
 
 import type { EventId } from '../memory/event.ts';
-import { forgetCache } from './cache.ts';
 import { type ChosenAt, choiceEntries, parseChosenAt, restoreChoices } from './choices.ts';
 import type { Database } from './database.ts';
 import { isFields, isText, isTime } from './parse.ts';
+import { forgetCache } from './refold.ts';
 import type { LastImport } from './store.ts';
 import { foldedPart, type ImportTransaction, importTransaction, settle } from './transaction.ts';
 

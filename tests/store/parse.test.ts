@@ -22,8 +22,9 @@ import {
   parseBurst,
   type Scope,
 } from '../../src/store/burst.ts';
+import { knownEvents, parseEvent } from '../../src/store/events.ts';
 import { type Mock, type MockPlace, parseMock } from '../../src/store/mock.ts';
-import { knownEvents, parseEvent, parseMarks, parseMemory } from '../../src/store/parse.ts';
+import { parseMarks, parseMemory } from '../../src/store/parse.ts';
 import { DEFAULTS, readSettings, type Settings } from '../../src/store/settings.ts';
 
 /** Also names that an object inherits, or that change it when they are written carelessly. */

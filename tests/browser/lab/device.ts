@@ -4,8 +4,8 @@ import { fold } from '../../../src/memory/fold.ts';
 import { FOLD_VERSION } from '../../../src/memory/version.ts';
 import { connect } from '../../../src/store/database.ts';
 import { createDurableStore } from '../../../src/store/durable.ts';
+import { knownEvents } from '../../../src/store/events.ts';
 import type { Import } from '../../../src/store/file.ts';
-import { knownEvents } from '../../../src/store/parse.ts';
 import type { Folding, Store } from '../../../src/store/store.ts';
 
 const FOLDING: Folding = { version: FOLD_VERSION, load: async () => fold };

@@ -2,7 +2,7 @@
 
 import fc from 'fast-check';
 import type { Event, EventId } from '../../../src/memory/event.ts';
-import { parseEvent } from '../../../src/store/parse.ts';
+import { parseEvent } from '../../../src/store/events.ts';
 import type { Settings } from '../../../src/store/settings.ts';
 import type { Store } from '../../../src/store/store.ts';
 import { logs } from '../../memory/logs.ts';

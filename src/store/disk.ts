@@ -1,0 +1,80 @@
+// What storage does once the app is running: it records, reads back and empties.
+
+import type { CardId } from '../bank/card.ts';
+import type { BurstId, Event } from '../memory/event.ts';
+import { bookmarkKey, burstKey } from './bookmarks.ts';
+import { type Burst, parseBurst } from './burst.ts';
+import { choicesIn } from './choices.ts';
+import type { Database } from './database.ts';
+import { knownEvents, parseEvent } from './events.ts';
+import { parseMarks, parseMemory } from './parse.ts';
+import { advanceMarker, refold } from './refold.ts';
+import { storedSettings } from './settings.ts';
+import type { Backup, Bookmark, CardState, Census, Fold } from './store.ts';
+import { foldedTransaction, STRICT, settle } from './transaction.ts';
+
+export { putChoice } from './choices.ts';
+export { putBookmark } from './places.ts';
+export { checkCache } from './refold.ts';
+
+/** @param version of the fold */
+export function record(
+  db: Database,
+  event: Event,
+  bookmark: Bookmark | null,
+  fold: Fold,
+  version: number,
+): Promise<CardState> {
+  const tx = foldedTransaction(db);
+  return settle(tx, async () => {
+    const isNew = (await tx.objectStore('events').getKey(event.id)) === undefined;
+    await tx.objectStore('events').put(event);
+    const state = await refold(tx, event.card, fold);
+    if (isNew) await advanceMarker(tx, 1, version);
+    if (bookmark) await tx.objectStore('settings').put(bookmark.at, bookmarkKey(bookmark));
+    return state;
+  });
+}
+
+export async function burst(db: Database, id: BurstId): Promise<Burst | null> {
+  return parseBurst(await db.get('settings', burstKey(id)));
+}
+
+export async function stateOf(db: Database, card: CardId): Promise<CardState> {
+  const tx = db.transaction(['memories', 'marks']);
+  const [memory, marks] = await Promise.all([
+    tx.objectStore('memories').get(card),
+    tx.objectStore('marks').get(card),
+  ]);
+  return { memory: parseMemory(memory) ?? undefined, marks: parseMarks(marks) ?? undefined };
+}
+
+export async function eventsOf(
+  db: Database,
+  index: 'burst' | 'card',
+  key: string,
+): Promise<readonly Event[]> {
+  return knownEvents(await db.getAllFromIndex('events', index, key as BurstId & CardId));
+}
+
+export async function events(db: Database): Promise<readonly Event[]> {
+  return knownEvents(await db.getAll('events'));
+}
+
+export async function census(db: Database): Promise<Census> {
+  const kinds = (await db.getAll('events')).map((value) => parseEvent(value).kind);
+  const of = (kind: (typeof kinds)[number]) => kinds.filter((each) => each === kind).length;
+  return { events: of('event'), unknown: of('unknown'), damaged: of('damaged') };
+}
+
+export async function backup(db: Database, now: number): Promise<Backup> {
+  const choices = choicesIn(await storedSettings(db.transaction('settings').store));
+  const all = await db.getAll('events');
+  return { app: 'pocket-flask', format: 1, exportedAt: now, events: all, ...choices };
+}
+
+export async function erase(db: Database): Promise<void> {
+  const stores = [...db.objectStoreNames];
+  const tx = db.transaction(stores, 'readwrite', STRICT);
+  await settle(tx, () => Promise.all(stores.map((name) => tx.objectStore(name).clear())));
+}
