@@ -1,3 +1,4 @@
+import { basename, dirname } from 'node:path';
 import { VitePWA } from 'vite-plugin-pwa';
 import { defineConfig } from 'vitest/config';
 import project from './package.json' with { type: 'json' };
@@ -106,6 +107,13 @@ export default defineConfig({
       },
     }),
   ],
+  css: {
+    modules: {
+      /** `burst-Card-question`: unique by folder and file, and smaller after Brotli than a hash. */
+      generateScopedName: (name, file) =>
+        `${basename(dirname(file))}-${basename(file, '.module.css')}-${name}`,
+    },
+  },
   define: {
     __BUGS_URL__: JSON.stringify(bugsUrl()),
     __VERSION__: JSON.stringify(project.version),
@@ -114,6 +122,9 @@ export default defineConfig({
     target: 'es2023',
     cssTarget: ['chrome111', 'firefox115', 'safari16.4'],
     assetsInlineLimit: 0,
+    // Half a kilobyte smaller at the start than what Vite comes with.
+    minify: 'terser',
+    terserOptions: { ecma: 2020, module: true, compress: { passes: 3 } },
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {

@@ -34,8 +34,13 @@ const TABLE: Readonly<Record<string, Row>> = {
     packages: ['preact', '@preact/signals', 'virtual:licences'],
   },
   pwa: { ours: [], types: [], packages: ['workbox-window', '@preact/signals'] },
+  'upkeep.ts': {
+    ours: ['pwa', 'state', 'store'],
+    types: [],
+    packages: ['@preact/signals'],
+  },
   'main.tsx': {
-    ours: ['bank', 'memory', 'queue', 'pwa', 'state', 'store', 'ui'],
+    ours: ['bank', 'memory', 'queue', 'pwa', 'state', 'store', 'ui', 'upkeep.ts'],
     types: [],
     packages: ['preact', '@preact/signals'],
   },

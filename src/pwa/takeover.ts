@@ -20,11 +20,15 @@ const TAKEOVER_TIMEOUT_MS = 3000;
 const ASK_AGAIN_AFTER_MS = 3_600_000;
 const ASKED_AT = 'update-asked-at';
 
-/** @param ask tells the waiting worker to take over */
-export function createTakeover(ask: () => void): Takeover {
+/**
+ * @param servedBy the worker that served this page
+ * @param ask tells the waiting worker to take over
+ */
+export function createTakeover(servedBy: ServiceWorker | null, ask: () => void): Takeover {
   const { serviceWorker } = navigator;
-  const due = signal<Due>('no');
-  let controlled = serviceWorker.controller !== null;
+  const { controller } = serviceWorker;
+  const due = signal<Due>(servedBy && controller !== servedBy ? 'replaced' : 'no');
+  let controlled = controller !== null;
   let asked = false;
   let reloaded = false;
 

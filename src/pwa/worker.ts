@@ -19,8 +19,11 @@ interface ScriptPolicy {
   ): { createScriptURL(url: string): unknown };
 }
 
-/** @param script the worker's URL, relative to the page so that any sub-path will do */
-export function registerWorker(script: string): Worker {
+/**
+ * @param script the worker's URL, relative to the page so that any sub-path will do
+ * @param servedBy the worker that served this page
+ */
+export function registerWorker(script: string, servedBy: ServiceWorker | null): Worker {
   const state = signal<WorkerState>('preparing');
   if (!('serviceWorker' in navigator)) {
     return {
@@ -30,7 +33,7 @@ export function registerWorker(script: string): Worker {
   }
 
   let workbox: Workbox | null = null;
-  const update = createTakeover(() => workbox?.messageSkipWaiting());
+  const update = createTakeover(servedBy, () => workbox?.messageSkipWaiting());
 
   async function register(): Promise<void> {
     // Start-up does not wait for it, so its bytes are not part of start-up.

@@ -26,7 +26,7 @@ export interface Models {
   readonly settings: SettingsModel;
   readonly route: RouteModel;
   readonly bursts: Bursts;
-  readonly tabs: Tabs;
+  readonly tabs: Pick<Tabs, 'everythingChanged'>;
   readonly mocks: Mocks;
   readonly device: Device;
 }

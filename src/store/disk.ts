@@ -7,10 +7,20 @@ import { type Burst, parseBurst } from './burst.ts';
 import { choicesIn } from './choices.ts';
 import type { Database } from './database.ts';
 import { knownEvents, parseEvent } from './events.ts';
+import type { Import } from './file.ts';
 import { parseMarks, parseMemory } from './parse.ts';
 import { advanceMarker, refold } from './refold.ts';
 import { storedSettings } from './settings.ts';
-import type { Backup, Bookmark, CardState, Census, Fold } from './store.ts';
+import type {
+  Backup,
+  Bookmark,
+  CardState,
+  Census,
+  Comparison,
+  Fold,
+  Folding,
+  LastImport,
+} from './store.ts';
 import { foldedTransaction, STRICT, settle } from './transaction.ts';
 
 export { putChoice } from './choices.ts';
@@ -49,12 +59,12 @@ export async function stateOf(db: Database, card: CardId): Promise<CardState> {
   return { memory: parseMemory(memory) ?? undefined, marks: parseMarks(marks) ?? undefined };
 }
 
-export async function eventsOf(
-  db: Database,
-  index: 'burst' | 'card',
-  key: string,
-): Promise<readonly Event[]> {
-  return knownEvents(await db.getAllFromIndex('events', index, key as BurstId & CardId));
+export async function eventsOfBurst(db: Database, id: BurstId): Promise<readonly Event[]> {
+  return knownEvents(await db.getAllFromIndex('events', 'burst', id));
+}
+
+export async function eventsOfCard(db: Database, card: CardId): Promise<readonly Event[]> {
+  return knownEvents(await db.getAllFromIndex('events', 'card', card));
 }
 
 export async function events(db: Database): Promise<readonly Event[]> {
@@ -77,4 +87,24 @@ export async function erase(db: Database): Promise<void> {
   const stores = [...db.objectStoreNames];
   const tx = db.transaction(stores, 'readwrite', STRICT);
   await settle(tx, () => Promise.all(stores.map((name) => tx.objectStore(name).clear())));
+}
+
+/** Few learners ever import, so their start and their study bring none of that code. */
+export async function compare(db: Database, file: Import): Promise<Comparison> {
+  return (await import('./merge.ts')).compare(db, file);
+}
+
+export async function merge(
+  db: Database,
+  ...how: readonly [Import, Folding, number, (share: number) => void]
+): Promise<void> {
+  return (await import('./merge.ts')).merge(db, ...how);
+}
+
+export async function lastImport(db: Database): Promise<LastImport | null> {
+  return (await import('./snapshot.ts')).lastImport(db);
+}
+
+export async function takeBack(db: Database): Promise<void> {
+  return (await import('./snapshot.ts')).takeBack(db);
 }

@@ -9,52 +9,45 @@ import type { Folding, Store, Stored } from './store.ts';
 
 const MOCK = 'mock';
 
+type Disk = typeof import('./disk.ts');
+
 export function createDurableStore({ run }: Connection, folding: Folding): Store {
   /** What a start does not need comes with its code, which must be here before its transaction. */
-  async function onDisk<T>(
-    work: (disk: typeof import('./disk.ts'), db: Database) => Promise<T>,
-  ): Promise<T> {
-    const disk = await import('./disk.ts');
-    return run((db) => work(disk, db));
+  function later<Wanted extends readonly unknown[], T>(
+    choose: (disk: Disk) => (db: Database, ...wanted: Wanted) => Promise<T>,
+  ) {
+    return async (...wanted: Wanted): Promise<T> => {
+      const work = choose(await import('./disk.ts'));
+      return run((db) => work(db, ...wanted));
+    };
   }
 
   return {
     durable: true,
     load: () => run((db) => load(db, folding)),
-    check: () => onDisk((disk, db) => disk.checkCache(db, folding)),
+    check: later((disk) => (db) => disk.checkCache(db, folding)),
     async record(event, bookmark) {
       const fold = await folding.load();
-      return onDisk((disk, db) => disk.record(db, event, bookmark, fold, folding.version));
+      const recorded = later((disk) => disk.record);
+      return recorded(event, bookmark, fold, folding.version);
     },
-    saveBookmark: (bookmark) => onDisk((disk, db) => disk.putBookmark(db, bookmark)),
-    saveSetting: (key, value, now) => onDisk((disk, db) => disk.putChoice(db, key, value, now)),
-    burst: (id) => onDisk((disk, db) => disk.burst(db, id)),
-    stateOf: (card) => onDisk((disk, db) => disk.stateOf(db, card)),
-    eventsOfBurst: (burst) => onDisk((disk, db) => disk.eventsOf(db, 'burst', burst)),
-    eventsOfCard: (card) => onDisk((disk, db) => disk.eventsOf(db, 'card', card)),
-    events: () => onDisk((disk, db) => disk.events(db)),
-    census: () => onDisk((disk, db) => disk.census(db)),
-    backup: (now) => onDisk((disk, db) => disk.backup(db, now)),
-    erase: () => onDisk((disk, db) => disk.erase(db)),
-    async readFile(text) {
-      return (await import('./file.ts')).readFile(text);
-    },
-    async compare(file) {
-      const { compare } = await import('./merge.ts');
-      return run((db) => compare(db, file));
-    },
-    async merge(file, now, onProgress) {
-      const { merge } = await import('./merge.ts');
-      return run((db) => merge(db, file, folding, now, onProgress));
-    },
-    async lastImport() {
-      const { lastImport } = await import('./snapshot.ts');
-      return run(lastImport);
-    },
-    async takeBack() {
-      const { takeBack } = await import('./snapshot.ts');
-      return run(takeBack);
-    },
+    saveBookmark: later((disk) => disk.putBookmark),
+    // Generic, which `later` cannot see through.
+    saveSetting: (key, value, now) =>
+      later((disk) => (db) => disk.putChoice(db, key, value, now))(),
+    burst: later((disk) => disk.burst),
+    stateOf: later((disk) => disk.stateOf),
+    eventsOfBurst: later((disk) => disk.eventsOfBurst),
+    eventsOfCard: later((disk) => disk.eventsOfCard),
+    events: later((disk) => disk.events),
+    census: later((disk) => disk.census),
+    backup: later((disk) => disk.backup),
+    erase: later((disk) => disk.erase),
+    readFile: async (text) => (await import('./file.ts')).readFile(text),
+    compare: later((disk) => disk.compare),
+    merge: (file, now, onProgress) => later((disk) => disk.merge)(file, folding, now, onProgress),
+    lastImport: later((disk) => disk.lastImport),
+    takeBack: later((disk) => disk.takeBack),
   };
 }
 

@@ -1,9 +1,7 @@
 // Figures and reasons as sentences a person reads.
 
-import type { Topic, TopicId } from '../bank/card.ts';
 import type { Confidence } from '../memory/event.ts';
 import type { Offline } from '../state/device.ts';
-import type { Why } from '../state/sitting.ts';
 
 export const CONFIDENCE: Readonly<Record<Confidence, string>> = {
   1: 'Blank',
@@ -60,27 +58,4 @@ export function countdown(days: number): string {
 export function shortDate(date: string): string {
   const format = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
   return format.format(new Date(`${date}T12:00`));
-}
-
-export function whyThisCard(why: Why, topic: (id: TopicId) => Topic | undefined): string {
-  switch (why.kind) {
-    case 'weakest-topic':
-      return `${title(why.topic)} is your weakest topic: ${percent(why.readiness)} % ready`;
-    case 'new-topic':
-      return `${title(why.topic)} is new to you`;
-    case 'change-of-topic':
-      return `A change of topic: ${title(why.topic)} is ${percent(why.readiness)} % ready`;
-    case 'return':
-      return `Back again, because it was ${CONFIDENCE[why.confidence].toLowerCase()} before`;
-    case 'listed':
-      return 'Next on your list';
-    case 'resumed':
-      return 'Where you left off';
-    case 'undone':
-      return 'Rating taken back: rate this card again';
-  }
-
-  function title(id: TopicId): string {
-    return topic(id)?.title ?? 'This';
-  }
 }

@@ -54,8 +54,8 @@ function expectAtMost(what: string, bytes: number, most: number): void {
   expect(bytes, what).toBeLessThanOrEqual(most);
 }
 
-test('JavaScript of the start is at most 30 kB', () => {
-  expectAtMost('start-up JavaScript', bytesOf(startUpScripts()), 30 * KB);
+test('JavaScript of the start, with the index of the bank, is at most 25 kB', () => {
+  expectAtMost('start-up JavaScript', bytesOf(startUpScripts()), 25 * KB);
 });
 
 test('styles of the start are at most 8 kB', () => {

@@ -106,7 +106,7 @@ test('a rating taken back leaves nothing here; one that stands draws the first p
   await expect(picture(page, 'Bursts').getByText('1 burst with 1 card on 1 day')).toBeVisible();
   await expect(page.getByText('When you said “I know this”, you did 1 of 1 time.')).toBeVisible();
   await expect(page.getByText('No card fools you at the moment.')).toBeVisible();
-  await expect(page.getByRole('img', { name: /^Readiness: a line from 0 %/ })).toBeVisible();
+  await expect(page.getByRole('img', { name: /^Readiness: a line from 0%/ })).toBeVisible();
 });
 
 test('the pictures say in words what the log says', async ({ phone: { page }, served }) => {
@@ -154,7 +154,7 @@ test('readiness is what home shows, and its line can be read day by day', async 
   served,
 }) => {
   await openProgress(page, served, threeWeeks(), { interview: '2026-06-20' });
-  const shown = /^Readiness(\d+) % ready today, up from 0 % on 21 May\./.exec(
+  const shown = /^Readiness(\d+)% ready today, up from 0% on 21 May\./.exec(
     await textOf(page, 'Readiness'),
   );
   const numbers = picture(page, 'Readiness').getByRole('table');
@@ -163,7 +163,7 @@ test('readiness is what home shows, and its line can be read day by day', async 
   await expect(numbers).toBeVisible();
   // 21 May to 10 June, now, and ten days ahead.
   await expect(numbers.getByRole('row')).toHaveCount(1 + 21 + 1 + 10);
-  await expect(numbers.getByRole('row', { name: 'now' })).toHaveText(`now${shown?.[1]} %`);
+  await expect(numbers.getByRole('row', { name: 'now' })).toHaveText(`now${shown?.[1]}%`);
 
   await page.getByRole('link', { name: 'Study', exact: true }).tap();
   await expect(page.getByText(`${shown?.[1]}%`, { exact: true }).first()).toBeVisible();
@@ -176,7 +176,7 @@ test('the forecast is for the interview, and for a week where there is no date',
   const log = threeWeeks();
   await openProgress(page, served, log, { interview: '2026-06-20' });
   const told =
-    /(\d+) % ready today.*At 7 cards a day, as lately, you will be about (\d+) % ready for your interview on 20 Jun, somewhere between (\d+) and (\d+) %\./;
+    /(\d+)% ready today.*At 7 cards a day, as lately, you will be about (\d+)% ready for your interview on 20 Jun, somewhere between (\d+) and (\d+)%\./;
   const [today = 0, end = 0, low = 0, high = 0] = (told.exec(await textOf(page, 'Readiness')) ?? [])
     .slice(1)
     .map(Number);
@@ -184,7 +184,7 @@ test('the forecast is for the interview, and for a week where there is no date',
   expect(low).toBeLessThan(end);
   expect(high).toBeGreaterThan(end);
   await expect(
-    page.getByRole('img', { name: new RegExp(`then dashed to about ${end}\\s% on 20\\sJun$`) }),
+    page.getByRole('img', { name: new RegExp(`then dashed to about ${end}% on 20\\sJun$`) }),
   ).toBeVisible();
   await expect(page.getByRole('link', { name: /interview date/ })).toHaveCount(0);
 
@@ -192,11 +192,11 @@ test('the forecast is for the interview, and for a week where there is no date',
   await expect(page.getByText('Your interview is today. Good luck.')).toBeVisible();
 
   await openProgress(page, served, log, { interview: '2026-06-09' });
-  await expect(page.getByText(/you will be about \d+\s% ready on 17\sJun/)).toBeVisible();
+  await expect(page.getByText(/you will be about \d+% ready on 17\sJun/)).toBeVisible();
   await expect(page.getByRole('link', { name: 'Set your next interview date' })).toBeVisible();
 
   await openProgress(page, served, log, { interview: null });
-  await expect(page.getByText(/you will be about \d+\s% ready on 17\sJun/)).toBeVisible();
+  await expect(page.getByText(/you will be about \d+% ready on 17\sJun/)).toBeVisible();
   await page.getByRole('link', { name: 'Set your interview date' }).tap();
   await expect(page.getByLabel('Interview')).toBeVisible();
 });

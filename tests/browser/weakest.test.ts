@@ -40,7 +40,7 @@ for (const weak of [0, 7, wholeBank().bank.topics.length - 1]) {
     expect(Number(shown)).toBeLessThanOrEqual(30);
 
     await startBurst(page);
-    const why = `${title} is your weakest topic: ${shown} % ready`;
+    const why = `${title} is your weakest topic: ${shown}% ready`;
     await expect(card(page).getByText(why)).toBeVisible();
     const asked = (await question(page).textContent())?.trim();
     const own = wholeBank().cards.filter(({ topic }) => topic === id);

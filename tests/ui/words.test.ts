@@ -4,16 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Topic, TopicId } from '../../src/bank/card.ts';
 import type { Why } from '../../src/state/sitting.ts';
-import {
-  ago,
-  clock,
-  countdown,
-  duration,
-  percent,
-  plural,
-  shortDate,
-  whyThisCard,
-} from '../../src/ui/words.ts';
+import { whyThisCard } from '../../src/ui/burst/why.ts';
+import { ago, clock, countdown, duration, percent, plural, shortDate } from '../../src/ui/words.ts';
 import { topic } from '../queue/banks.ts';
 
 const SECOND = 1000;
@@ -124,12 +116,12 @@ describe('why this card', () => {
   it.each<[Why, string]>([
     [
       { kind: 'weakest-topic', topic: contexts, readiness: 0.12 },
-      'Contexts is your weakest topic: 12 % ready',
+      'Contexts is your weakest topic: 12% ready',
     ],
     [{ kind: 'new-topic', topic: contexts }, 'Contexts is new to you'],
     [
       { kind: 'change-of-topic', topic: contexts, readiness: 0.301 },
-      'A change of topic: Contexts is 30 % ready',
+      'A change of topic: Contexts is 30% ready',
     ],
     [{ kind: 'return', confidence: 2 }, 'Back again, because it was shaky before'],
     [{ kind: 'resumed' }, 'Where you left off'],

@@ -6,8 +6,8 @@ import { Code } from '../Code.tsx';
 import { Heading } from '../Heading.tsx';
 import { Markup } from '../Markup.tsx';
 import { useModels } from '../models.ts';
-import { whyThisCard } from '../words.ts';
 import styles from './Question.module.css';
+import { whyThisCard } from './why.ts';
 
 interface Props {
   readonly card: Card;

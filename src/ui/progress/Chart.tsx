@@ -34,7 +34,7 @@ export function Chart({ past, ahead }: Props) {
       <div class={styles['scale']} aria-hidden="true">
         <span>100</span>
         <span>50</span>
-        <span>0&nbsp;%</span>
+        <span>0%</span>
       </div>
       <svg
         class={styles['plot']}

@@ -10,12 +10,12 @@ export function dayOf(at: number): string {
   return DAY.format(at).replaceAll(' ', '\u00a0');
 }
 
-/** A share from 0 to 1 as "42 %". */
+/** A share from 0 to 1 as "42%". */
 export function inPercent(share: number): string {
-  return `${percent(share)}\u00a0%`;
+  return `${percent(share)}%`;
 }
 
-/** How today compares with a former day, to go on after "42 % ready today, ". */
+/** How today compares with a former day, to go on after "42% ready today, ". */
 export function sinceThen(from: number, to: number, at: number): string {
   const [then, now] = [percent(from), percent(to)];
   if (then === now) return `as on ${dayOf(at)}`;
@@ -42,7 +42,7 @@ export function outlookInWords(outlook: Outlook): string {
       const { cardsADay, end, toInterview } = outlook;
       const day = toInterview ? `for your interview on ${dayOf(end.at)}` : `on ${dayOf(end.at)}`;
       const [low, high] = [percent(end.low), percent(end.high)];
-      const band = low === high ? '' : `, somewhere between ${low} and ${high}\u00a0%`;
+      const band = low === high ? '' : `, somewhere between ${low} and ${high}%`;
       const excuse = end.high - end.low > WIDE ? ' A few more days of study narrow that down.' : '';
       return `At ${pace(cardsADay)}, as lately, you will be about ${inPercent(end.readiness)} ready ${day}${band}.${excuse}`;
     }

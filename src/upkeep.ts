@@ -1,0 +1,133 @@
+// What a running app keeps up behind its screens: worker, other tabs, sentinel, spill and badge.
+
+import { effect, type Signal, signal } from '@preact/signals';
+import { setBadge } from './pwa/badge.ts';
+import { type News, openChannel } from './pwa/channel.ts';
+import { askToPersist } from './pwa/persistence.ts';
+import { readSentinel, removeSentinel, writeSentinel } from './pwa/sentinel.ts';
+import { openSpill, readSpilled } from './pwa/spill.ts';
+import { registerWorker, type Worker } from './pwa/worker.ts';
+import type { Offline } from './state/device.ts';
+import type { Models } from './state/models.ts';
+import type { Saving } from './state/saving.ts';
+import { createTabs, type Tabs } from './state/tabs.ts';
+import { knownEvents } from './store/events.ts';
+
+interface Parts {
+  readonly models: Models;
+  /** The worker that served this page, as it was at start. */
+  readonly servedBy: ServiceWorker | null;
+  readonly offline: Signal<Offline>;
+  readonly inTheWay: Signal<readonly string[]>;
+  /** How many were on disk at start. */
+  readonly events: number;
+  /** Of this installation. */
+  readonly install: string;
+}
+
+export interface Upkeep {
+  /** Tells the other tabs what this one has changed on disk. */
+  readonly tell: (news: News) => void;
+  /** Empties everything that is kept, here and in the other tabs; only a reload may follow. */
+  readonly erase: () => Promise<void>;
+  readonly everythingChanged: Tabs['everythingChanged'];
+}
+
+/** To be called once, when the first screen is there. */
+export function keepUp(parts: Parts): Upkeep {
+  const { models, servedBy, offline, inTheWay } = parts;
+  const { device, environment, marks, progress, saving, settings } = models;
+  const { store, newId } = environment;
+
+  const worker = registerWorker('sw.js', servedBy);
+  effect(() => {
+    offline.value = worker.state.value;
+  });
+  keepUpdated(models, worker);
+
+  /** How many events were on disk before those that this tab has saved. */
+  const counted = signal(parts.events);
+  const stopSentinel = keepSentinel(parts, counted);
+  const channel = openChannel((news) => {
+    if (news.kind === 'erased') {
+      // Or what this tab still remembers would look like a loss after the reload.
+      stopSentinel();
+      device.startAgain();
+    } else void tabs.hear(news);
+  });
+  const { tell } = channel;
+  const onCounted = (events: number) => {
+    counted.value = events - saving.saved.peek();
+  };
+  const tabs = createTabs({ store, progress, marks, settings, saving, tell, onCounted });
+  if (device.storage === 'blocked') {
+    void channel.others().then((titles) => {
+      inTheWay.value = titles;
+    });
+  }
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') void tabs.hear({ kind: 'everything' });
+  });
+  void tabs.check();
+
+  if (store.durable && !device.wiped) recoverSpilled(saving);
+  const spill = openSpill(newId());
+  effect(() => spill.keep(saving.unsaved.value > 0 ? saving.waiting.value : []));
+
+  effect(() => {
+    if (store.durable && saving.saved.value === 1) void askToPersist();
+  });
+  effect(() => setBadge(progress.weak.value));
+
+  return {
+    tell,
+    everythingChanged: tabs.everythingChanged,
+    async erase() {
+      await store.erase();
+      stopSentinel();
+      removeSentinel();
+      readSpilled().forget();
+      tell({ kind: 'erased' });
+    },
+  };
+}
+
+/** An update waits for a moment when nothing is under way and a reload loses nothing. */
+function keepUpdated({ environment, route, saving }: Models, { update }: Worker): void {
+  effect(() => {
+    const idle = route.route.value.screen === 'study';
+    const safe = saving.settled.value && (environment.store.durable || saving.saved.value === 0);
+    if (update.due.value !== 'no' && idle && safe) update.take();
+  });
+  // An old page whose files a newer version has replaced: reloading brings the newer one.
+  window.addEventListener('vite:preloadError', () => {
+    if (update.due.peek() === 'replaced') update.take();
+  });
+}
+
+/** @returns stops it */
+function keepSentinel({ models, install }: Parts, counted: Signal<number>): () => void {
+  const { device, environment, saving, settings } = models;
+  return effect(() => {
+    const events = counted.value + saving.saved.value;
+    const { backedUpAt } = settings.settings.value;
+    // An import that was taken back leaves none, and is no loss; a loss is told until one has chosen.
+    const worthIt = events > 0 || readSentinel() !== null;
+    if (environment.store.durable && !device.wiped && worthIt) {
+      writeSentinel({ install, events, backedUpAt });
+    }
+  });
+}
+
+/** What an earlier page could not write is in the database before its second place is given up. */
+function recoverSpilled(saving: Saving): void {
+  const spilled = readSpilled();
+  const known = knownEvents(spilled.events);
+  // Pages that failed in turn kept the same events, each in its own way.
+  const once = new Map(known.map((event) => [event.id, event]));
+  for (const event of once.values()) void saving.save(event, null);
+  void saving.retry().then(() => {
+    const complete = known.length === spilled.events.length;
+    if (complete && saving.settled.peek()) spilled.forget();
+  });
+}
