@@ -20,9 +20,22 @@ export async function tap(
 export async function openInTheTunnel(browser: Browser, served: Served): Promise<void> {
   await browser.open(served.url);
   await see(browser, /ready offline/);
+  await screensAreHere(browser);
   await served.kill();
   await browser.reload();
   await see(browser, /ready offline/);
+}
+
+/** Screens that were fetched in a quiet moment; Firefox complains of a fetch that a reload breaks off. */
+const FETCHED_LAST = ['Settings', 'Guide', 'Progress', 'Search', 'Mock', 'Licences', 'Help'];
+
+async function screensAreHere(browser: Browser): Promise<void> {
+  const missing = (names: readonly string[]) => {
+    const entries = performance.getEntriesByType('resource') as PerformanceResourceTiming[];
+    const here = entries.filter(({ responseEnd }) => responseEnd > 0).map(({ name }) => name);
+    return names.filter((name) => !here.some((url) => url.includes(`/${name}-`)));
+  };
+  await expect.poll(() => browser.evaluate(missing, FETCHED_LAST)).toEqual([]);
 }
 
 /** Waits until the page shows this, whatever the letters' case is made by CSS. */
