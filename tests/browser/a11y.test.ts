@@ -5,18 +5,21 @@ import axe from 'axe-core';
 import { answer, rate } from './app.ts';
 import { reviews } from './database.ts';
 import { expect, test } from './fixtures.ts';
-import { covered, cutOffText, SIZES, sidewaysScroll, smallTargets } from './layout.ts';
+import { covered, cutOffText, hiddenFocus, SIZES, sidewaysScroll, smallTargets } from './layout.ts';
 import type { Phone } from './phone.ts';
 import { moveIn, SCREENS, visit } from './screens.ts';
 
-async function violations(page: Page): Promise<readonly string[]> {
+/** @param rule all of them without one */
+async function violations(page: Page, rule?: string): Promise<readonly string[]> {
   await page.evaluate(axe.source);
-  return page.evaluate(async () => {
-    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run();
+  return page.evaluate(async (only) => {
+    const { violations } = await (globalThis as unknown as { axe: typeof axe }).axe.run(
+      only ? { runOnly: [only] } : {},
+    );
     return violations.flatMap(({ id, nodes }) =>
       nodes.map(({ target, failureSummary }) => `${id}: ${target} ${failureSummary}`),
     );
-  });
+  }, rule);
 }
 
 /** So many screens that a test of them takes no longer than others. */
@@ -43,6 +46,40 @@ for (const colorScheme of ['light', 'dark'] as const) {
       });
     }
   }
+}
+
+test('the tabs cut no row of the topics down to too small a target, however high the window', async ({
+  phone: { page },
+  served,
+}) => {
+  await moveIn(page, served.url);
+  await visit(page, 'topics');
+  // More than a row in steps of less than what would be too small.
+  for (let height = 740; height <= 820; height += 8) {
+    await page.setViewportSize({ width: 412, height });
+    expect.soft(await violations(page, 'target-size'), `${height} px`).toEqual([]);
+  }
+});
+
+/** As many as one presses until one would rather scroll. */
+const STEPS = 40;
+
+for (const { screens, from } of GROUPS) {
+  test(`the focus never moves under anything, ${from}`, async ({ phone: { page }, served }) => {
+    await page.setViewportSize(SIZES[1]);
+    await moveIn(page, served.url);
+    for (const screen of screens) {
+      await visit(page, screen);
+      const hidden = [];
+      for (const key of ['Tab', 'Shift+Tab']) {
+        for (let step = 0; step < STEPS; step += 1) {
+          await page.keyboard.press(key);
+          hidden.push(await hiddenFocus(page));
+        }
+      }
+      expect.soft(hidden.filter(Boolean), screen).toEqual([]);
+    }
+  });
 }
 
 /** A phone on its side. */

@@ -16,6 +16,22 @@ export function onTopInSight(locator: Locator): Promise<boolean> {
   });
 }
 
+/** What has the focus, if all of it lies under something else. */
+export function hiddenFocus(page: Page): Promise<string | null> {
+  return page.evaluate(() => {
+    const focused = document.activeElement;
+    if (!focused || focused === document.body) return null;
+    // A label is part of its field's target.
+    const target = focused.closest('label') ?? focused;
+    const { left, top, width, height } = target.getBoundingClientRect();
+    const inSight = [top + 2, top + height / 2, top + height - 2].some((y) => {
+      const there = document.elementFromPoint(left + width / 2, y);
+      return there !== null && (target.contains(there) || there.contains(target));
+    });
+    return inSight ? null : `${focused.tagName} ${target.textContent?.trim().slice(0, 40)}`;
+  });
+}
+
 /** Text and controls that something else lies on, however one scrolls. */
 export function covered(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
