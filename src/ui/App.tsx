@@ -10,39 +10,13 @@ import { Crash } from './Crash.tsx';
 import { later } from './later.tsx';
 import { useModels } from './models.ts';
 import { Alerts, Notices } from './Notices.tsx';
+import { Burst, CardScreen, fetchScreen, LATER, PLAIN, Topic } from './screens.ts';
 import { Study } from './study/Study.tsx';
 import { Tabs } from './Tabs.tsx';
 import { useKeys } from './useKeys.ts';
 
-const Burst = later(() => import('./burst/Burst.tsx').then((it) => it.Burst));
-const Settings = later(() => import('./settings/Settings.tsx').then((it) => it.Settings));
-const Topics = later(() => import('./topics/Topics.tsx').then((it) => it.Topics));
-const Topic = later(() => import('./topics/Topic.tsx').then((it) => it.Topic));
-const Guide = later(() => import('./guide/Guide.tsx').then((it) => it.Guide));
-const CardScreen = later(() => import('./topics/CardScreen.tsx').then((it) => it.CardScreen));
-
 const Help = later(() => import('./help/Help.tsx').then((it) => it.Help));
-const LastDay = later(() => import('./lastday/LastDay.tsx').then((it) => it.LastDay));
-const Licences = later(() => import('./settings/Licences.tsx').then((it) => it.Licences));
-const Mock = later(() => import('./mock/Mock.tsx').then((it) => it.Mock));
 const Recovery = later(() => import('./recovery/Recovery.tsx').then((it) => it.Recovery));
-const Progress = later(() => import('./progress/Progress.tsx').then((it) => it.Progress));
-const Search = later(() => import('./search/Search.tsx').then((it) => it.Search));
-
-/** Every screen that the network might not bring any more. */
-const SCREENS = [
-  Settings,
-  Topics,
-  Topic,
-  CardScreen,
-  Guide,
-  Progress,
-  Search,
-  Mock,
-  LastDay,
-  Licences,
-  Help,
-];
 
 /** Well after the first screen is there; a running app then needs no file from anywhere. */
 const PREFETCH_AFTER_MS = 3000;
@@ -84,14 +58,18 @@ export function App() {
   });
 
   useEffect(() => {
-    // The one screen that is certainly next.
-    void Burst.prefetch();
-    void Alerts.prefetch();
+    const { screen } = route.route.peek();
+    // What comes next waits for what is shown now.
+    void fetchScreen(screen).then(() => {
+      void Alerts.prefetch();
+      // From home it is the one screen that is certainly next.
+      if (screen === 'study') void Burst.prefetch();
+    });
     const timer = setTimeout(() => {
-      for (const screen of SCREENS) void screen.prefetch();
+      for (const one of [...Object.values(LATER), Help]) void one.prefetch();
     }, PREFETCH_AFTER_MS);
     return () => clearTimeout(timer);
-  }, []);
+  }, [route]);
 
   if (crashed) return <Crash />;
   if (device.wiped) return <Recovery wiped={device.wiped} />;
@@ -124,29 +102,15 @@ function CurrentScreen({ route }: { readonly route: Route }) {
   switch (route.screen) {
     case 'study':
       return <Study />;
-    case 'topics':
-      return <Topics />;
+    case 'start':
+      return null;
     case 'topic':
       return <Topic key={route.topic} id={route.topic} />;
     case 'card':
       return <CardScreen key={route.card} id={route.card} />;
-    case 'guide':
-      return <Guide />;
-    case 'search':
-      return <Search />;
-    case 'progress':
-      return <Progress />;
-    case 'mock':
-      return <Mock />;
-    case 'last-day':
-      return <LastDay />;
-    case 'settings':
-      return <Settings />;
-    case 'licences':
-      return <Licences />;
-    case 'burst':
-      return <Burst />;
-    case 'start':
-      return null;
+    default: {
+      const Screen = PLAIN[route.screen];
+      return <Screen />;
+    }
   }
 }
