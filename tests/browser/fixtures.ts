@@ -5,20 +5,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect } from '@playwright/test';
 import { DIST } from './build.ts';
+import { headerRules } from './headers.ts';
 import { type Phone, startPhone } from './phone.ts';
 import { type Served, serve } from './served.ts';
 
 interface Fixtures {
   /** Where the build lies on its host. */
   subPath: string;
+  /** Whether the host heeds the build's file of headers. */
+  heedsHeaders: boolean;
   served: Served;
   phone: Phone;
 }
 
 export const test = base.extend<Fixtures>({
   subPath: ['/', { option: true }],
-  served: async ({ subPath }, use) => {
-    const served = await serve(DIST, subPath);
+  heedsHeaders: [false, { option: true }],
+  served: async ({ subPath, heedsHeaders }, use) => {
+    const served = await serve(DIST, subPath, heedsHeaders ? headerRules(DIST) : []);
     await use(served);
     await served.stop();
   },

@@ -4,6 +4,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { expect } from '@playwright/test';
+import type { Rule } from './headers.ts';
 
 export interface Served {
   readonly url: string;
@@ -16,10 +17,17 @@ export interface Served {
   readonly stop: () => Promise<void>;
 }
 
-/** @param mount the path that the build lies under, with a slash at both ends */
-export async function serve(folder: string, mount = '/'): Promise<Served> {
+/**
+ * @param mount the path that the build lies under, with a slash at both ends
+ * @param rules the headers by path; without any, nothing may be kept in an HTTP cache
+ */
+export async function serve(
+  folder: string,
+  mount = '/',
+  rules: readonly Rule[] = [],
+): Promise<Served> {
   const child = fork(join(import.meta.dirname, 'server.mjs'), { execArgv: [] });
-  const { port } = await tell(child, { folder, mount });
+  const { port } = await tell(child, { folder, mount, rules });
   const url = `http://127.0.0.1:${port}${mount}`;
 
   async function stop(): Promise<void> {

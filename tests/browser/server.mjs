@@ -1,6 +1,6 @@
 // A static host in a process of its own, so that a test can kill it and the network is really gone.
 //
-// Takes messages { mount, folder } and { replaced: { [file]: text } }, and answers each with { port }.
+// Takes messages { mount, folder, rules } and { replaced: { [file]: text } }, answers each with { port }.
 
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -19,12 +19,22 @@ const TYPES = {
 let mount = '/';
 let folder = '';
 let replaced = {};
+/** As headers.ts reads them from the build; without any, no HTTP cache keeps anything. */
+let rules = [];
+
+/** @param path from the build's root on, with a slash at its start */
+function headersOf(path) {
+  // No HTTP cache may stand in for the service worker's precache.
+  if (rules.length === 0) return { 'cache-control': 'no-store' };
+  const isFor = (rule) =>
+    rule.path.endsWith('*') ? path.startsWith(rule.path.slice(0, -1)) : path === rule.path;
+  return Object.assign({}, ...rules.filter(isFor).map((rule) => rule.headers));
+}
 
 const server = createServer(async (request, response) => {
   const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
-  // No HTTP cache may stand in for the service worker's precache.
-  const headers = { 'cache-control': 'no-store' };
-  if (!path.startsWith(mount)) return response.writeHead(404, headers).end();
+  if (!path.startsWith(mount)) return response.writeHead(404, headersOf('/')).end();
+  const headers = headersOf(path.slice(mount.length - 1));
   const asked = normalize(path.slice(mount.length));
   const file = asked === '.' || asked.endsWith('/') ? 'index.html' : asked;
   try {
@@ -42,6 +52,7 @@ server.listen(0, '127.0.0.1', () => {
     mount = message.mount ?? mount;
     folder = message.folder ?? folder;
     replaced = message.replaced ?? replaced;
+    rules = message.rules ?? rules;
     process.send({ port });
   });
 });
