@@ -1,0 +1,17 @@
+// `npm run plots`: draws the pictures of README from the committed figures of simulation and benchmark.
+
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { runnerImport } from 'vite';
+
+const root = join(import.meta.dirname, '..');
+const options = { configFile: false, root, logLevel: 'error' };
+const { module } = await runnerImport('./tests/plots/plots.ts', options);
+const read = (path) =>
+  existsSync(join(root, path)) ? JSON.parse(readFileSync(join(root, path), 'utf8')) : null;
+
+const drawn = module.plots(read('tests/simulation/result.json'), read('tests/bench/result.json'));
+for (const [name, svg] of drawn) {
+  writeFileSync(join(root, 'tests/plots', name), svg);
+  console.log(`tests/plots/${name}`);
+}
