@@ -1,4 +1,4 @@
-// `npm run plots`: draws the pictures of README from the committed figures of simulation and benchmark.
+// `npm run plots`: draws the pictures of README, and the table of what is lost, from the committed figures of simulation and benchmark.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,8 +10,12 @@ const { module } = await runnerImport('./tests/plots/plots.ts', options);
 const read = (path) =>
   existsSync(join(root, path)) ? JSON.parse(readFileSync(join(root, path), 'utf8')) : null;
 
-const drawn = module.plots(read('tests/simulation/result.json'), read('tests/bench/result.json'));
+const simulation = read('tests/simulation/result.json');
+const drawn = module.plots(simulation, read('tests/bench/result.json'));
 for (const [name, svg] of drawn) {
   writeFileSync(join(root, 'tests/plots', name), svg);
   console.log(`tests/plots/${name}`);
 }
+
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+writeFileSync(join(root, 'README.md'), module.withLosses(readme, simulation));

@@ -6,6 +6,7 @@ import type { Result as Bench } from '../bench/bench.ts';
 import { measure, medianAtMost } from '../bench/measure.ts';
 import type { Result as Simulation } from '../simulation/result.ts';
 import { spread } from './lines.ts';
+import { withLosses } from './losses.ts';
 import { plots } from './plots.ts';
 
 const BENCH = 'tests/bench/result.json';
@@ -36,6 +37,12 @@ it('are committed as drawn: run `npm run plots` after `npm run simulate` or `npm
   for (const [name, svg] of drawn) {
     expect(readFileSync(`tests/plots/${name}`, 'utf8'), name).toBe(svg);
   }
+});
+
+it('go with the table of today in README: run `npm run plots`', () => {
+  const readme = readFileSync('README.md', 'utf8');
+  expect(withLosses(readme, simulation)).toBe(readme);
+  expect(() => withLosses('nothing', simulation)).toThrow('no marks');
 });
 
 it('are the same each time', () => {

@@ -6,6 +6,8 @@ import { type Bar, barsHeight, barsOf } from './bars.ts';
 import { PANEL_HEIGHT, panel } from './lines.ts';
 import { picture } from './svg.ts';
 
+export { withLosses } from './losses.ts';
+
 const CARDS = 160;
 
 const LEARNERS: readonly (readonly [Kind, string])[] = [

@@ -5,7 +5,7 @@ import { METRICS } from './result.ts';
 import type { Interval } from './statistics.ts';
 
 /** What counts as a tie. */
-const TIE = 0.01;
+export const TIE = 0.01;
 const OF_ORACLE = 0.98;
 const GOAL_DAYS = 14;
 
