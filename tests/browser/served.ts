@@ -14,27 +14,39 @@ export interface Served {
   readonly replace: (files: Readonly<Record<string, string>>) => Promise<void>;
   /** Kills the process and proves that nobody answers any more. */
   readonly kill: () => Promise<void>;
+  /** Lets the process die in the middle of an answer, after so many whole ones. */
+  readonly dieAfter: (answers: number) => Promise<void>;
+  /** Resolves once the process has died, and proves that nobody answers any more. */
+  readonly died: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
-/**
- * @param mount the path that the build lies under, with a slash at both ends
- * @param rules the headers by path; without any, nothing may be kept in an HTTP cache
- */
-export async function serve(
-  folder: string,
-  mount = '/',
-  rules: readonly Rule[] = [],
-): Promise<Served> {
-  const child = fork(join(import.meta.dirname, 'server.mjs'), { execArgv: [] });
+interface Host {
+  /** The path that the build lies under, with a slash at both ends. */
+  readonly mount?: string;
+  /** The headers by path; without any, nothing may be kept in an HTTP cache. */
+  readonly rules?: readonly Rule[];
+  /** To come back on the origin of a server that has died; else any free one. */
+  readonly port?: number;
+}
+
+export async function serve(folder: string, host: Host = {}): Promise<Served> {
+  const { mount = '/', rules = [], port: wanted = 0 } = host;
+  const server = join(import.meta.dirname, 'server.mjs');
+  const child = fork(server, [String(wanted)], { execArgv: [] });
   const { port } = await tell(child, { folder, mount, rules });
   const url = `http://127.0.0.1:${port}${mount}`;
+  const gone = once(child, 'exit');
 
   async function stop(): Promise<void> {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, 'exit');
     child.kill('SIGKILL');
     await gone;
+  }
+
+  async function died(): Promise<void> {
+    await gone;
+    const refusal = await fetch(url).catch((error: Error) => error.cause as { code?: string });
+    expect(refusal).toMatchObject({ code: 'ECONNREFUSED' });
   }
 
   return {
@@ -43,9 +55,10 @@ export async function serve(
     replace: async (replaced) => void (await tell(child, { replaced })),
     async kill() {
       await stop();
-      const refusal = await fetch(url).catch((error: Error) => error.cause as { code?: string });
-      expect(refusal).toMatchObject({ code: 'ECONNREFUSED' });
+      await died();
     },
+    dieAfter: async (answers) => void (await tell(child, { dieAfter: answers })),
+    died,
     stop,
   };
 }

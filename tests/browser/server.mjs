@@ -1,6 +1,7 @@
 // A static host in a process of its own, so that a test can kill it and the network is really gone.
 //
-// Takes messages { mount, folder, rules } and { replaced: { [file]: text } }, answers each with { port }.
+// Takes messages { mount, folder, rules }, { replaced: { [file]: text } } and { dieAfter: number of
+// answers }, and answers each with { port }.
 
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -21,6 +22,7 @@ let folder = '';
 let replaced = {};
 /** As headers.ts reads them from the build; without any, no HTTP cache keeps anything. */
 let rules = [];
+let answersLeft = Number.POSITIVE_INFINITY;
 
 /** @param path from the build's root on, with a slash at its start */
 function headersOf(path) {
@@ -38,21 +40,30 @@ const server = createServer(async (request, response) => {
   const asked = normalize(path.slice(mount.length));
   const file = asked === '.' || asked.endsWith('/') ? 'index.html' : asked;
   try {
-    const body = replaced[file] ?? (await readFile(join(folder, file)));
+    const body =
+      file in replaced ? Buffer.from(replaced[file]) : await readFile(join(folder, file));
     const type = TYPES[extname(file)] ?? 'application/octet-stream';
-    response.writeHead(200, { ...headers, 'content-type': type }).end(body);
+    response.writeHead(200, { ...headers, 'content-type': type, 'content-length': body.length });
+    answersLeft -= 1;
+    if (answersLeft < 0) response.write(body.subarray(0, body.length / 2), die);
+    else response.end(body);
   } catch {
     response.writeHead(404, headers).end();
   }
 });
 
-server.listen(0, '127.0.0.1', () => {
+function die() {
+  process.kill(process.pid, 'SIGKILL');
+}
+
+server.listen(Number(process.argv[2]), '127.0.0.1', () => {
   const { port } = server.address();
   process.on('message', (message) => {
     mount = message.mount ?? mount;
     folder = message.folder ?? folder;
     replaced = message.replaced ?? replaced;
     rules = message.rules ?? rules;
+    answersLeft = message.dieAfter ?? answersLeft;
     process.send({ port });
   });
 });

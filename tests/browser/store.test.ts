@@ -1,39 +1,10 @@
 // Storage itself, in a real IndexedDB: what it merges, what it leaves alone, and what it puts back.
 
-import type { Page } from '@playwright/test';
-import { LAB } from './build.ts';
 import { expect, test } from './fixtures.ts';
 import type { Fault } from './lab/aborting.ts';
-import type { lab } from './lab/lab.ts';
-import type { Served } from './served.ts';
-
-type Lab = typeof lab;
+import { ask, openLab } from './openLab.ts';
 
 test.describe.configure({ timeout: 120_000 });
-
-/** Calls a function of the lab by its name, in the page. */
-async function ask<Name extends keyof Lab>(
-  page: Page,
-  name: Name,
-  ...args: Parameters<Lab[Name]>
-): Promise<Awaited<ReturnType<Lab[Name]>>> {
-  const call = page.evaluate(
-    async ([what, given]) => {
-      const { lab: all } = globalThis as unknown as {
-        lab: Record<string, (...a: unknown[]) => unknown>;
-      };
-      return all[what]?.(...given);
-    },
-    [name, args] as const,
-  );
-  return (await call) as Awaited<ReturnType<Lab[Name]>>;
-}
-
-async function openLab(page: Page, served: Served): Promise<void> {
-  await served.deploy(LAB);
-  await page.goto(served.url);
-  await page.waitForFunction(() => 'lab' in globalThis);
-}
 
 test('two files, in either order and twice, leave the same state: the fold of their union', async ({
   phone: { page },

@@ -18,7 +18,7 @@ import { failingWrites, setFault } from './broken.ts';
 import { buildVariant } from './build.ts';
 import { reviews } from './database.ts';
 import { expect, test } from './fixtures.ts';
-import type { Served } from './served.ts';
+import { countLoads, expectComplete, findUpdate, shownVersion } from './updating.ts';
 
 const CHANGED = 'changed in the next build';
 
@@ -31,47 +31,6 @@ test.beforeAll(async () => {
     await writeFile(file, card.replace(/supports: .*/, `supports: ${CHANGED}`));
   });
 });
-
-/** How often a document was loaded since now. */
-function countLoads(page: Page): () => number {
-  let loads = 0;
-  page.on('load', () => {
-    loads += 1;
-  });
-  return () => loads;
-}
-
-/** From here on a running app asks for none of its version's files any more. */
-async function expectComplete(page: Page): Promise<void> {
-  const loaded = () =>
-    page.evaluate(() =>
-      performance
-        .getEntriesByType('resource')
-        .map(({ name }) => name)
-        .join(),
-    );
-  for (const screen of ['Settings', 'Topics', 'Topic', 'CardScreen', 'Guide']) {
-    await expect.poll(loaded).toMatch(new RegExp(`/${screen}-[^/]+\\.js`));
-  }
-}
-
-/** What the app does when one comes back to it: it looks for a new version, and gets it. */
-async function findUpdate(page: Page, served: Served): Promise<void> {
-  await served.deploy(next);
-  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
-  const waiting = () =>
-    page.evaluate(async () => {
-      const registration = await navigator.serviceWorker.getRegistration();
-      return registration?.waiting?.state;
-    });
-  await expect.poll(waiting, { timeout: 20_000 }).toBe('installed');
-}
-
-async function shownVersion(page: Page): Promise<string | undefined> {
-  await page.getByRole('link', { name: 'Settings' }).click();
-  const shown = await page.getByText(/bank [0-9a-f]{12}/).textContent();
-  return /bank (\w+)/.exec(shown ?? '')?.[1];
-}
 
 const firstVersion = () => wholeBank().bank.version;
 
@@ -92,7 +51,7 @@ test('a burst goes on through an update, which comes once at home', async ({
   await rateCards(page, ['Solid']);
   await expectComplete(page);
   const loads = countLoads(page);
-  await findUpdate(page, served);
+  await findUpdate(page, served, next);
 
   await rateCards(page, ['Blank', 'Shaky', 'Solid', 'Nailed', 'Solid']);
   expect(loads()).toBe(0);
@@ -131,7 +90,7 @@ test('it comes once, too, where the browser never tells that the new worker took
   await rateCards(page, ['Solid']);
   await expectComplete(page);
   const loads = countLoads(page);
-  await findUpdate(page, served);
+  await findUpdate(page, served, next);
   expect(loads()).toBe(0);
   await page.getByRole('button', { name: 'Leave the burst; it is kept' }).click();
   await expect.poll(loads).toBe(1);
@@ -153,7 +112,7 @@ test('it does not come while ratings cannot be saved, but once they are', async 
   await rateCards(page, ['Solid']);
   await expectComplete(page);
   const loads = countLoads(page);
-  await findUpdate(page, served);
+  await findUpdate(page, served, next);
   await setFault(page, { failAll: true });
   await rateByKeys(page, 2);
   await leaveBurst(page);
@@ -185,7 +144,7 @@ test('an update that waited while the app was closed comes at the next start', a
   await openOffline(phone.page, served.url);
   await startBurst(phone.page);
   await rateCards(phone.page, ['Solid']);
-  await findUpdate(phone.page, served);
+  await findUpdate(phone.page, served, next);
   await phone.kill();
   const page = await phone.relaunch();
   await openOffline(page, served.url);

@@ -1,0 +1,53 @@
+// A new version on its way into an app that runs.
+
+import { expect, type Page } from '@playwright/test';
+import type { Served } from './served.ts';
+
+/** How often a document was loaded since now. */
+export function countLoads(page: Page): () => number {
+  let loads = 0;
+  page.on('load', () => {
+    loads += 1;
+  });
+  return () => loads;
+}
+
+/** From here on a running app asks for none of its version's files any more. */
+export async function expectComplete(page: Page): Promise<void> {
+  const loaded = () =>
+    page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .map(({ name }) => name)
+        .join(),
+    );
+  for (const screen of ['Settings', 'Topics', 'Topic', 'CardScreen', 'Guide']) {
+    await expect.poll(loaded).toMatch(new RegExp(`/${screen}-[^/]+\\.js`));
+  }
+}
+
+/** What the app does when one comes back to it: it looks for a new version. */
+export async function comeBack(page: Page): Promise<void> {
+  await page.evaluate(() => void document.dispatchEvent(new Event('visibilitychange')));
+}
+
+/** How far new workers are. */
+export function newWorkers(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async () => {
+    const { installing, waiting } = (await navigator.serviceWorker.getRegistration()) ?? {};
+    return [installing, waiting].flatMap((worker) => worker?.state ?? []);
+  });
+}
+
+/** The app looks for a new version, and gets it. */
+export async function findUpdate(page: Page, served: Served, next: string): Promise<void> {
+  await served.deploy(next);
+  await comeBack(page);
+  await expect.poll(() => newWorkers(page), { timeout: 20_000 }).toEqual(['installed']);
+}
+
+export async function shownVersion(page: Page): Promise<string | undefined> {
+  await page.getByRole('link', { name: 'Settings' }).click();
+  const shown = await page.getByText(/bank [0-9a-f]{12}/).textContent();
+  return /bank (\w+)/.exec(shown ?? '')?.[1];
+}
