@@ -31,7 +31,7 @@ export function damagedBursts(settings: ReadonlyMap<string, unknown>): number {
   return keys.length - burstsIn(settings).length;
 }
 
-/** The newest first. */
+/** The newest first; the old key's place of a burst is older than its own key's. */
 export function burstsIn(settings: ReadonlyMap<string, unknown>) {
   return [...settings]
     .filter(([key]) => isBurstKey(key))
@@ -39,5 +39,9 @@ export function burstsIn(settings: ReadonlyMap<string, unknown>) {
       const burst = parseBurst(value);
       return burst ? [{ key, burst }] : [];
     })
-    .toSorted((a, b) => b.burst.startedAt - a.burst.startedAt);
+    .toSorted((a, b) => b.burst.startedAt - a.burst.startedAt || ageOf(a.key) - ageOf(b.key));
+}
+
+function ageOf(key: string): number {
+  return key === OLD_KEY ? 1 : 0;
 }
