@@ -7,5 +7,6 @@ await runInBrowser(
   'tests/hard/playwright.config.ts',
   '.cache/hard.json',
   ({ type }) => type === 'proven',
+  process.argv.slice(2),
 );
 finish();

@@ -42,13 +42,14 @@ export function countFrom(file, ok, read) {
  *
  * @param result the file for Playwright's result
  * @param told which of the tests' annotations to print
+ * @param more arguments for Playwright
  */
-export async function runInBrowser(title, config, result, told) {
+export async function runInBrowser(title, config, result, told, more = []) {
   clear(result);
   try {
     const chrome = await findBrowser();
     console.log(`\nBrowser: ${chrome}`);
-    const ok = run(title, ['playwright', 'test', '--config', config], {
+    const ok = run(title, ['playwright', 'test', '--config', config, ...more], {
       CHROME: chrome,
       BROWSER_RESULT: result,
     });

@@ -2,18 +2,28 @@
 
 import { expect, type Page } from '@playwright/test';
 import { fold } from '../../src/memory/fold.ts';
-import { expectSaved, rateByKeys, startBurst } from './app.ts';
+import { byTime } from '../../src/memory/order.ts';
+import { answer, expectSaved, question, rateByKeys, startBurst } from './app.ts';
 import { armFault, disarmFault, type Kind } from './broken.ts';
-import { contents, reviews } from './database.ts';
+import { contents, isReview } from './database.ts';
 
-const RATED = 3;
+/** Two ratings, the second of which is taken back and given anew. */
+async function rateAndUndo(page: Page): Promise<void> {
+  await rateByKeys(page, 2);
+  await page.keyboard.press('z');
+  await expect(answer(page)).toBeFocused();
+  await page.keyboard.press('4');
+  await expect(question(page)).toBeFocused();
+}
+
+const DONE = [3, 3, 'undo', 4];
 
 /** @returns whether the fault came to pass before the burst was over */
 export async function rateUnderFault(page: Page, kind: Kind, left: number): Promise<boolean> {
-  const before = (await reviews(page)).length;
+  const before = new Set((await contents(page)).events.map(({ id }) => id));
   await armFault(page, kind, left);
   await startBurst(page);
-  await rateByKeys(page, RATED);
+  await rateAndUndo(page);
   const tryAgain = page.getByRole('button', { name: 'Try again' });
   const saved = page.getByText('saved', { exact: true });
   await expect(saved.or(tryAgain)).toBeAttached();
@@ -21,9 +31,11 @@ export async function rateUnderFault(page: Page, kind: Kind, left: number): Prom
   if (await tryAgain.isVisible()) await tryAgain.click();
   await expectSaved(page);
   await expect(page.getByRole('alert')).toHaveCount(0);
-  const rated = await reviews(page);
-  expect(rated.length - before, `${kind} after ${left} calls`).toBe(RATED);
-  expect(new Set(rated.map(({ id }) => id)).size).toBe(rated.length);
+  const { events } = await contents(page);
+  const news = events.filter(({ id }) => !before.has(id)).toSorted(byTime);
+  const done = news.map((event) => (isReview(event) ? event.confidence : event.type));
+  expect(done, `${kind} after ${left} calls`).toEqual(DONE);
+  expect(events).toHaveLength(before.size + DONE.length);
   await page.goBack();
   await expect(page.getByRole('button', { name: /^Go on where you were/ })).toBeVisible();
   return happened;

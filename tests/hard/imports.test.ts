@@ -10,7 +10,7 @@ import { wait, withChance } from './chance.ts';
 import { note } from './note.ts';
 
 const KILLS = 10;
-const SIZE = 6000;
+const SIZE = 3000;
 const CARDS = wholeBank().cards.map(({ id }) => String(id));
 
 function copyNamed(name: string): string {
