@@ -22,7 +22,10 @@ export const test = base.extend<Fixtures>({
   subPath: ['/', { option: true }],
   heedsHeaders: [false, { option: true }],
   served: async ({ subPath, heedsHeaders }, use) => {
-    const served = await serve(DIST, subPath, heedsHeaders ? headerRules(DIST) : []);
+    const served = await serve(DIST, {
+      mount: subPath,
+      rules: heedsHeaders ? headerRules(DIST) : [],
+    });
     await use(served);
     await served.stop();
   },

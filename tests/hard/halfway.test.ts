@@ -24,7 +24,7 @@ const UNREACHABLE = /ERR_|Failed to load|Failed to fetch|bad-precaching|error oc
 
 /** A new process on the same origin. */
 function bringBack({ url }: Served, folder: string): Promise<Served> {
-  return serve(folder, '/', Number(new URL(url).port));
+  return serve(folder, { port: Number(new URL(url).port) });
 }
 
 /** How many files the service worker has by now. */
