@@ -30,6 +30,7 @@ import { type Opened, openStore } from './store/open.ts';
 import type { Folding } from './store/store.ts';
 import { App } from './ui/App.tsx';
 import { ModelsProvider } from './ui/models.ts';
+import { fetchAhead } from './ui/screens.ts';
 import type { Upkeep } from './upkeep.ts';
 
 /** `bugs.url` of package.json, or `null`; put in by vite.config.ts. */
@@ -97,13 +98,7 @@ function build({ store, stored, failure }: Opened): Built {
     census: store.census,
     events: async () => [...(await store.events()), ...saving.waiting.peek()],
     persistence,
-    exportData: async () => {
-      const { backupFile, backupOf } = await import('./state/backup.ts');
-      const backup = await backupOf(store, saving.waiting.value, now());
-      const handed = await late.handOver(backupFile(backup, now()));
-      if (handed !== 'cancelled') await settings.choose('backedUpAt', now());
-      return handed !== 'cancelled';
-    },
+    exportData: async () => (await upkeep).exportData(),
     handOver: late.handOver,
     erase: async () => (await upkeep).erase(),
     install: watchInstall(window),
@@ -145,6 +140,7 @@ function build({ store, stored, failure }: Opened): Built {
 
 async function start(root: HTMLElement): Promise<void> {
   markStandalone(document.documentElement);
+  fetchAhead(location.hash, { bank, loadTopic });
   const { models, keepUp } = build(await openStore(FOLDING));
   root.textContent = '';
   render(

@@ -7,7 +7,8 @@ import { askToPersist } from './pwa/persistence.ts';
 import { readSentinel, removeSentinel, writeSentinel } from './pwa/sentinel.ts';
 import { openSpill, readSpilled } from './pwa/spill.ts';
 import { registerWorker, type Worker } from './pwa/worker.ts';
-import type { Offline } from './state/device.ts';
+import { backupFile, backupOf } from './state/backup.ts';
+import type { Device, Offline } from './state/device.ts';
 import type { Models } from './state/models.ts';
 import type { Saving } from './state/saving.ts';
 import { createTabs, type Tabs } from './state/tabs.ts';
@@ -31,13 +32,14 @@ export interface Upkeep {
   /** Empties everything that is kept, here and in the other tabs; only a reload may follow. */
   readonly erase: () => Promise<void>;
   readonly everythingChanged: Tabs['everythingChanged'];
+  readonly exportData: Device['exportData'];
 }
 
 /** To be called once, when the first screen is there. */
 export function keepUp(parts: Parts): Upkeep {
   const { models, servedBy, offline, inTheWay } = parts;
   const { device, environment, marks, progress, saving, settings } = models;
-  const { store, newId } = environment;
+  const { store, newId, now } = environment;
 
   const worker = registerWorker('sw.js', servedBy);
   effect(() => {
@@ -88,6 +90,12 @@ export function keepUp(parts: Parts): Upkeep {
       removeSentinel();
       readSpilled().forget();
       tell({ kind: 'erased' });
+    },
+    async exportData() {
+      const backup = await backupOf(store, saving.waiting.value, now());
+      const handed = await device.handOver(backupFile(backup, now()));
+      if (handed !== 'cancelled') await settings.choose('backedUpAt', now());
+      return handed !== 'cancelled';
     },
   };
 }

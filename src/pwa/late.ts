@@ -4,24 +4,26 @@ import type { Claim } from './claim.ts';
 import type { HandedOver, NewFile } from './handOver.ts';
 import type { Handed, Shareable } from './share.ts';
 
+const asked = () => import('./asked.ts');
+
 export const late = {
   async share(what: Shareable): Promise<Handed> {
-    return (await import('./share.ts')).share(what);
+    return (await asked()).share(what);
   },
 
   async handOver(file: NewFile): Promise<HandedOver> {
-    return (await import('./handOver.ts')).handOver(file);
+    return (await asked()).handOver(file);
   },
 
   async claim(name: string, how: 'ask' | 'take', onLost: () => void): Promise<Claim | null> {
-    return (await import('./claim.ts')).claim(name, how, onLost);
+    return (await asked()).claim(name, how, onLost);
   },
 
   /** @returns lets the screen go dark again, also before the code is here */
   keepAwake(): () => void {
     let wanted = true;
     let release = () => {};
-    void import('./wakeLock.ts')
+    void asked()
       .then(({ keepAwake }) => {
         if (wanted) release = keepAwake();
       })
@@ -39,6 +41,8 @@ export const late = {
 };
 
 /** Sugar: without its code the rating counts all the same. */
-function feedback(give: (code: typeof import('./feedback.ts')) => void): void {
-  import('./feedback.ts').then(give).catch(() => undefined);
+function feedback(give: (code: typeof import('./asked.ts')) => void): void {
+  asked()
+    .then(give)
+    .catch(() => undefined);
 }

@@ -40,7 +40,7 @@ interface Content {
 /** Sends for what the address shows while the storage is still opening; who fails here tries again. */
 export function fetchAhead(hash: string, { bank, loadTopic }: Content): void {
   const route = parseRoute(hash);
-  void fetchScreen(route.screen);
+  void fetchScreen(route.screen === 'start' ? 'burst' : route.screen);
   if (route.screen !== 'card') return;
   const topic = bank.topics.find(({ cards }) => cards.some(({ id }) => id === route.card));
   if (topic) loadTopic(topic.id).catch(() => undefined);
