@@ -49,12 +49,16 @@ function follow(card: HTMLElement, target: SwipeTarget): () => void {
   let swipe: Swipe = IDLE;
   let pointer: number | null = null;
   let lean: Direction | null = null;
+  /** Of the card, read once a touch: reading it after a write would cost a layout for each move. */
+  let width = 0;
 
   function draw(): void {
     const x = offset(swipe);
+    const shown = stamp(swipe, width) ?? '';
+    const isDragging = swipe.kind === 'dragging';
     card.style.setProperty('--drag', `${x}`);
-    card.dataset['stamp'] = stamp(swipe, card.offsetWidth) ?? '';
-    card.toggleAttribute('data-dragging', swipe.kind === 'dragging');
+    if (card.dataset['stamp'] !== shown) card.dataset['stamp'] = shown;
+    if (card.hasAttribute('data-dragging') !== isDragging) card.toggleAttribute('data-dragging');
     const direction = x < 0 ? 'left' : 'right';
     if (swipe.kind !== 'dragging' || direction === lean) return;
     lean = direction;
@@ -77,6 +81,7 @@ function follow(card: HTMLElement, target: SwipeTarget): () => void {
     }
     if (!event.isPrimary || event.pointerType === 'mouse' || startsElsewhere(event)) return;
     pointer = event.pointerId;
+    width = card.offsetWidth;
     swipe = touch(pointOf(event), window.innerWidth);
   }
 
@@ -92,7 +97,7 @@ function follow(card: HTMLElement, target: SwipeTarget): () => void {
   function onUp(event: PointerEvent): void {
     if (event.pointerId !== pointer) return;
     const wasDragging = swipe.kind === 'dragging';
-    const direction = release(swipe, pointOf(event), card.offsetWidth);
+    const direction = release(swipe, pointOf(event), width);
     if (wasDragging) card.addEventListener('click', swallow, { capture: true, once: true });
     setTimeout(() => card.removeEventListener('click', swallow, { capture: true }), 0);
     if (!direction) {
