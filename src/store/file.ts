@@ -2,7 +2,9 @@
 
 import { type Choices, parseChosenAt } from './choices.ts';
 import { parseEvent } from './events.ts';
+import { parseInPieces } from './json.ts';
 import { isFields, isTime } from './parse.ts';
+import { inBatches, pause } from './pause.ts';
 import { readSettings } from './settings.ts';
 
 /** Characters; some 400,000 ratings, years of study. */
@@ -13,6 +15,8 @@ const LARGEST_VALUE = 20_000;
 const DEEPEST_VALUE = 20;
 /** Epoch ms: the end of the year 9999, so that what happens next still has a time. */
 const LATEST = 253_402_300_799_999;
+/** Events at a time, so that the page stays awake in between. */
+const BATCH = 2000;
 
 /** One event as it is stored, of whatever version. */
 export interface RawEvent {
@@ -44,16 +48,19 @@ export type ReadFile =
   | { readonly kind: 'problem'; readonly problem: FileProblem };
 
 /** @param text of the whole file; never throws, whatever it is */
-export function readFile(text: string): ReadFile {
+export async function readFile(text: string): Promise<ReadFile> {
   if (text.length > LARGEST_FILE) return refuse('too-large');
-  const value = parseJson(text);
+  const value = await parseJson(text);
   if (value === undefined) return refuse('not-json');
   if (!isFields(value) || value['app'] !== 'pocket-flask') return refuse('foreign');
   const { format, exportedAt, events, settings, chosenAt } = value;
   if (!Number.isInteger(format) || (format as number) < 1) return refuse('foreign');
   if ((format as number) > 1) return refuse('newer');
   if (!Array.isArray(events)) return refuse('no-events');
-  const sound = events.flatMap(soundEvent);
+  const sound: RawEvent[] = [];
+  await inBatches(events, BATCH, (batch) => {
+    for (const event of batch) if (isSound(event)) sound.push(event);
+  });
   return {
     kind: 'import',
     import: {
@@ -71,21 +78,24 @@ function refuse(problem: FileProblem): ReadFile {
 }
 
 /** `undefined` for what is no JSON. A key that would reach for a prototype is dropped wherever it is. */
-function parseJson(text: string): unknown {
+async function parseJson(text: string): Promise<unknown> {
+  const isPlain = !text.includes('__proto__') && !text.includes('\\u');
+  const parse = isPlain ? JSON.parse : parseSafely;
   try {
-    if (!text.includes('__proto__') && !text.includes('\\u')) return JSON.parse(text);
-    return JSON.parse(text, (key, value: unknown) => (key === '__proto__' ? undefined : value));
+    return await parseInPieces(text, 'events', (piece) => parse(piece), { batch: BATCH, pause });
   } catch {
     return undefined;
   }
 }
 
-/** As a list of one or none. */
-function soundEvent(value: unknown): readonly RawEvent[] {
+function parseSafely(text: string): unknown {
+  return JSON.parse(text, (key, value: unknown) => (key === '__proto__' ? undefined : value));
+}
+
+function isSound(value: unknown): value is RawEvent {
   const parsed = parseEvent(value);
-  if (parsed.kind === 'damaged' || sizeOf(value) > LARGEST_VALUE) return [];
-  if (parsed.kind === 'event' && Math.abs(parsed.event.at) > LATEST) return [];
-  return [value as RawEvent];
+  if (parsed.kind === 'damaged' || sizeOf(value) > LARGEST_VALUE) return false;
+  return parsed.kind !== 'event' || Math.abs(parsed.event.at) <= LATEST;
 }
 
 function soundEntries(settings: unknown): readonly [string, unknown][] {

@@ -28,7 +28,7 @@ function importing(disk: Disk): Store {
   return {
     ...disk.store,
     durable: true,
-    readFile: async (text) => readFile(text),
+    readFile,
     async compare(file) {
       await access();
       const here = new Set((await disk.events()).map((event) => String(event.id)));

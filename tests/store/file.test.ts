@@ -80,8 +80,8 @@ const SETTING_RULES: Readonly<Record<string, (value: unknown) => boolean>> = {
 };
 
 /** Reads a text and finds fault with whatever came through. */
-function check(text: string): 'refused' | 'empty' | 'full' {
-  const result = readFile(text);
+async function check(text: string): Promise<'refused' | 'empty' | 'full'> {
+  const result = await readFile(text);
   if (result.kind === 'problem') {
     expect(['too-large', 'not-json', 'foreign', 'newer', 'no-events']).toContain(result.problem);
     return 'refused';
@@ -111,11 +111,11 @@ describe('10,000 generated files', () => {
     ['exports that were damaged on the way', damagedExports, 2500],
   ] as const)(
     '%s: none throws, and only sound values come in',
-    (_, files, numRuns) => {
+    async (_, files, numRuns) => {
       const met = { refused: 0, empty: 0, full: 0 };
-      fc.assert(
-        fc.property(files, (text) => {
-          met[check(text)] += 1;
+      await fc.assert(
+        fc.asyncProperty(files, async (text) => {
+          met[await check(text)] += 1;
         }),
         { numRuns },
       );
@@ -136,8 +136,8 @@ function fileOf(parts: object): string {
   return JSON.stringify({ app: 'pocket-flask', format: 1, exportedAt: 1, events: [], ...parts });
 }
 
-function read(text: string) {
-  const result = readFile(text);
+async function read(text: string) {
+  const result = await readFile(text);
   if (result.kind === 'problem') throw new Error(result.problem);
   return result.import;
 }
@@ -167,16 +167,16 @@ describe('a file that cannot be imported says why:', () => {
     ['200,000 lists in lists', '['.repeat(200_000) + ']'.repeat(200_000), 'foreign'],
     ['the same with escapes', `${'["\\u0061",'.repeat(90_000)}1${']'.repeat(90_000)}`, 'not-json'],
     ['100 MB and more', ' '.repeat(100_000_001), 'too-large'],
-  ])('%s', (_, text, problem) => {
-    expect(readFile(text)).toEqual({ kind: 'problem', problem });
+  ])('%s', async (_, text, problem) => {
+    expect(await readFile(text)).toEqual({ kind: 'problem', problem });
   });
 });
 
 describe('an export', () => {
-  it('comes back as it was', () => {
+  it('comes back as it was', async () => {
     const settings = { ...DEFAULTS, minutes: 10, topicsOff: ['routing'] };
     const chosenAt = { minutes: 7, topicsOff: 8 };
-    expect(read(fileOf({ exportedAt: 9, events: [event], settings, chosenAt }))).toEqual({
+    expect(await read(fileOf({ exportedAt: 9, events: [event], settings, chosenAt }))).toEqual({
       exportedAt: 9,
       events: [event],
       damaged: 0,
@@ -185,8 +185,8 @@ describe('an export', () => {
     });
   });
 
-  it('of the first versions, without settings or times, has the defaults', () => {
-    const { settings, chosenAt, exportedAt } = read(
+  it('of the first versions, without settings or times, has the defaults', async () => {
+    const { settings, chosenAt, exportedAt } = await read(
       '{"app":"pocket-flask","format":1,"events":[]}',
     );
     expect(settings).toEqual(DEFAULTS);
@@ -194,15 +194,15 @@ describe('an export', () => {
     expect(exportedAt).toBe(0);
   });
 
-  it('keeps what only a newer version knows, of new events and in known ones', () => {
+  it('keeps what only a newer version knows, of new events and in known ones', async () => {
     const newer = [
       { id: 'n', type: 'applause', loudness: { db: [90, 'dB'] } },
       { ...event, spoken: true },
     ];
-    expect(read(fileOf({ events: newer }))).toMatchObject({ events: newer, damaged: 0 });
+    expect(await read(fileOf({ events: newer }))).toMatchObject({ events: newer, damaged: 0 });
   });
 
-  it('leaves out and counts what makes no sense', () => {
+  it('leaves out and counts what makes no sense', async () => {
     const bad = [
       null,
       'review',
@@ -210,41 +210,46 @@ describe('an export', () => {
       { ...event, at: 1e15 },
       { ...event, at: '1' },
     ];
-    expect(read(fileOf({ events: [...bad, event] }))).toMatchObject({
+    expect(await read(fileOf({ events: [...bad, event] }))).toMatchObject({
       events: [event],
       damaged: 5,
     });
   });
 
-  it('leaves out what is larger or deeper than anything of any version', () => {
+  it('leaves out what is larger or deeper than anything of any version', async () => {
     const large = { id: 'l', type: 'applause', text: 'x'.repeat(30_000) };
     const many = { id: 'm', type: 'applause', list: Array.from({ length: 30_000 }, () => 'x') };
     const deep = `{"id":"d","type":"applause","more":${'['.repeat(900)}${']'.repeat(900)}}`;
     const file = fileOf({ events: [large, many, event, { ...event, card: 'c'.repeat(30_000) }] });
-    expect(read(file.replace('[{', `[${deep},{`))).toMatchObject({ events: [event], damaged: 4 });
+    expect(await read(file.replace('[{', `[${deep},{`))).toMatchObject({
+      events: [event],
+      damaged: 4,
+    });
   });
 
-  it('has room for the longest note, whatever it is written in', () => {
+  it('has room for the longest note, whatever it is written in', async () => {
     const note = { id: '1', type: 'note', at: 1, card: 'a', text: '\ud800'.repeat(4000) };
-    expect(read(fileOf({ events: [note] })).events).toEqual([note]);
+    expect((await read(fileOf({ events: [note] }))).events).toEqual([note]);
   });
 
-  it('does not bring a mountain of settings', () => {
+  it('does not bring a mountain of settings', async () => {
     const topicsOff = Array.from({ length: 5000 }, (_, index) => `topic-${index}`);
-    expect(read(fileOf({ settings: { minutes: 3, topicsOff } })).settings).toEqual(DEFAULTS);
+    expect((await read(fileOf({ settings: { minutes: 3, topicsOff } }))).settings).toEqual(
+      DEFAULTS,
+    );
   });
 
-  it('has its poisoned keys taken out, plain or written in escapes', () => {
+  it('has its poisoned keys taken out, plain or written in escapes', async () => {
     for (const key of ['__proto__', '\\u005f_proto__', '\\u005F\\u005fpro\\u0074o__']) {
       const poisoned = `{"id":"1","type":"applause","${key}":{"polluted":1},"more":{"${key}":2}}`;
-      const { events } = read(fileOf({}).replace('[]', `[${poisoned}]`));
+      const { events } = await read(fileOf({}).replace('[]', `[${poisoned}]`));
       expect(JSON.stringify(events)).toBe('[{"id":"1","type":"applause","more":{}}]');
       expect(Object.assign({}, events[0])).not.toHaveProperty('polluted');
     }
   });
 
-  it('of 200,000 events is read whole', () => {
+  it('of 200,000 events is read whole', async () => {
     const events = Array.from({ length: 200_000 }, (_, index) => ({ ...event, id: `e${index}` }));
-    expect(read(fileOf({ events })).events).toHaveLength(200_000);
+    expect((await read(fileOf({ events }))).events).toHaveLength(200_000);
   });
 });
