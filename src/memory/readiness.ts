@@ -7,8 +7,12 @@ import { recall } from './recall.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Having just read an answer must not look like knowing it, so weak ratings count for less. */
-const TRUST: Readonly<Record<Confidence, number>> = { 1: 0.3, 2: 0.7, 3: 1, 4: 1 };
+/**
+ * Having just read an answer must not look like knowing it, so weak ratings count for less; but not
+ * for so much less that one blank holds the queue in its topic while others are new
+ * (`npm run simulate`).
+ */
+const TRUST: Readonly<Record<Confidence, number>> = { 1: 0.45, 2: 0.8, 3: 1, 4: 1 };
 
 /**
  * 0 to 1: the probability of recall at the horizon × trust in the last confidence.

@@ -20,8 +20,8 @@ describe('of a card', () => {
   });
 
   it.each<[Confidence, number, number]>([
-    [1, 0.212, 0.3],
-    [2, 1.2931, 0.7],
+    [1, 0.212, 0.45],
+    [2, 1.2931, 0.8],
     [3, 2.3065, 1],
     [4, 8.2956, 1],
   ])('after confidence %i is recall at the horizon times trust', (confidence, stability, trust) => {
@@ -35,7 +35,7 @@ describe('of a card', () => {
 
   it('trusts the last confidence, not the best', () => {
     const lapsed = foldCard([review('1', EVENING, 4), review('2', EVENING + DAY, 1)]);
-    expect(cardReadiness(lapsed, EVENING + DAY)).toBe(0.3);
+    expect(cardReadiness(lapsed, EVENING + DAY)).toBe(0.45);
   });
 
   it('uses fractions of a day, so that two cards of today do not tie', () => {
@@ -47,7 +47,7 @@ describe('of a card', () => {
 
   it('is not more than trust when the horizon lies before the review', () => {
     expect(cardReadiness(reviewed(3), EVENING - 3 * 365 * DAY)).toBe(1);
-    expect(cardReadiness(reviewed(2), 0)).toBe(0.7);
+    expect(cardReadiness(reviewed(2), 0)).toBe(0.8);
   });
 
   it('never rises as the horizon moves away', () => {
@@ -110,7 +110,7 @@ describe('of cards', () => {
   it('is the mean, with 0 for the cards never reviewed', () => {
     const { memories } = fold([review('1', EVENING, 3, 'a'), review('2', EVENING, 2, 'b')]);
     const cards = [entry('a'), entry('b'), entry('c'), entry('d')];
-    expect(readiness(cards, memories, EVENING)).toBe((1 + 0.7) / 4);
+    expect(readiness(cards, memories, EVENING)).toBe((1 + 0.8) / 4);
   });
 
   it('leaves out memories of other cards', () => {

