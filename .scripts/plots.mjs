@@ -1,4 +1,4 @@
-// `npm run plots`: draws the pictures of README, and the table of what is lost, from the committed figures of simulation and benchmark.
+// `npm run plots`: draws the pictures of README, and its tables of simulated learners, from the committed figures of simulation and benchmark.
 
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,4 +18,4 @@ for (const [name, svg] of drawn) {
 }
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
-writeFileSync(join(root, 'README.md'), module.withLosses(readme, simulation));
+writeFileSync(join(root, 'README.md'), module.withTables(readme, simulation));

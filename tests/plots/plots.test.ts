@@ -6,8 +6,7 @@ import type { Result as Bench } from '../bench/bench.ts';
 import { measure, medianAtMost } from '../bench/measure.ts';
 import type { Result as Simulation } from '../simulation/result.ts';
 import { spread } from './lines.ts';
-import { withLosses } from './losses.ts';
-import { plots } from './plots.ts';
+import { plots, withTables } from './plots.ts';
 
 const BENCH = 'tests/bench/result.json';
 const BOUNDS = { least: 10, most: 100 };
@@ -39,10 +38,10 @@ it('are committed as drawn: run `npm run plots` after `npm run simulate` or `npm
   }
 });
 
-it('go with the table of today in README: run `npm run plots`', () => {
+it('go with the tables of today in README: run `npm run plots`', () => {
   const readme = readFileSync('README.md', 'utf8');
-  expect(withLosses(readme, simulation)).toBe(readme);
-  expect(() => withLosses('nothing', simulation)).toThrow('no marks');
+  expect(withTables(readme, simulation)).toBe(readme);
+  expect(() => withTables('nothing', simulation)).toThrow('No marks');
 });
 
 it('are the same each time', () => {

@@ -6,7 +6,7 @@ import { type Bar, barsHeight, barsOf } from './bars.ts';
 import { PANEL_HEIGHT, panel } from './lines.ts';
 import { picture } from './svg.ts';
 
-export { withLosses } from './losses.ts';
+export { withTables } from './tables.ts';
 
 const CARDS = 160;
 

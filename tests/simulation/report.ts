@@ -7,7 +7,7 @@ import type { Interval } from './statistics.ts';
 /** What counts as a tie. */
 export const TIE = 0.01;
 const OF_ORACLE = 0.98;
-const GOAL_DAYS = 14;
+export const GOAL_DAYS = 14;
 
 const TITLES: Readonly<Record<Metric, string>> = {
   mean: 'mean',
@@ -90,7 +90,7 @@ function signed(value: number): string {
   return `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(3)}`;
 }
 
-function share([value, low, high]: Interval): string {
+export function share([value, low, high]: Interval): string {
   if (low > 2) return 'more than twice the oracle';
   return `${value.toFixed(3)} (${low.toFixed(3)} to ${high.toFixed(3)})`;
 }

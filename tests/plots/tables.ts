@@ -1,0 +1,56 @@
+// Where our queue is behind, and how far from the goal, as tables in README.
+
+import { GOAL_DAYS, share, TIE } from '../simulation/report.ts';
+import type { CellResult, Metric, Result } from '../simulation/result.ts';
+
+type Row = readonly string[];
+
+const TITLES = {
+  mean: 'mean',
+  worstThree: 'three worst topics',
+  tenth: 'tenth-percentile learner',
+  weekLater: 'mean a week later',
+} as const satisfies Partial<Record<Metric, string>>;
+
+const METRICS = Object.keys(TITLES) as readonly (keyof typeof TITLES)[];
+
+/** @returns the text with the tables of today between their marks */
+export function withTables(readme: string, result: Result): string {
+  const tables = { losses: losses(result), shares: shares(result) };
+  return Object.entries(tables).reduce((text, [name, rows]) => between(text, name, rows), readme);
+}
+
+function between(text: string, name: string, [titles = [], ...rows]: readonly Row[]): string {
+  const [begin, end] = [`<!-- ${name} -->\n`, `<!-- /${name} -->`];
+  const [before, old] = [text.indexOf(begin), text.indexOf(end)];
+  if (before < 0 || old < before) throw new Error(`No marks for the table of ${name}`);
+  const lines = [titles, titles.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |\n`);
+  return text.slice(0, before) + begin + lines.join('') + text.slice(old);
+}
+
+function losses({ cells }: Result): readonly Row[] {
+  const rows = cells
+    .map((cell) => [nameOf(cell), ...METRICS.map((metric) => lossOf(cell, metric))])
+    .filter(([, ...figures]) => figures.some((figure) => figure !== ''));
+  return [['learners', ...METRICS.map((metric) => TITLES[metric])], ...rows];
+}
+
+/** Against the best of those that know no more than ours. */
+function lossOf({ policies }: CellResult, metric: Metric): string {
+  const [best] = policies.slice(1, -1).toSorted((a, b) => a[metric].ahead[0] - b[metric].ahead[0]);
+  if (!best) return '';
+  const [ahead, , high] = best[metric].ahead;
+  if (ahead >= -TIE) return '';
+  return `${(-ahead).toFixed(3)} ${best.policy}${high < 0 ? '' : ', may be chance'}`;
+}
+
+function shares({ cells }: Result): readonly Row[] {
+  const rows = cells
+    .filter(({ days }) => days === GOAL_DAYS)
+    .map((cell) => [nameOf(cell), share(cell.ofOracle.mean), share(cell.ofOracle.worstThree)]);
+  return [['learners', TITLES.mean, TITLES.worstThree], ...rows];
+}
+
+function nameOf({ learners, days, cards }: CellResult): string {
+  return `${learners}, ${days} days, ${cards} cards`;
+}
