@@ -9,6 +9,9 @@ import { bank } from './src/compile/plugin.ts';
 /** What a start runs besides the bank's index and main.tsx, which name all topics by their hash. */
 const START = /src.(ui|state|store|memory|pwa|queue)|node_modules|preload-helper/;
 
+/** What screens with cards have in common: small files that would each cost a request. */
+const PARTS = /src.ui.(CardParts|Checked|Code|Markup|useOverflow|topics.words)\b/;
+
 /** Where reports of wrong cards go; without it the app hands them to the learner. */
 function bugsUrl(): string | null {
   const { bugs } = project as { readonly name: string; readonly bugs?: { readonly url?: string } };
@@ -149,7 +152,10 @@ export default defineConfig({
         // Apart from the bank's index, so that editing a card changes no file that others import.
         codeSplitting: {
           includeDependenciesRecursively: false,
-          groups: [{ name: 'app', tags: ['$initial'], test: START }],
+          groups: [
+            { name: 'app', tags: ['$initial'], test: START },
+            { name: 'parts', test: PARTS },
+          ],
         },
       },
     },
