@@ -7,6 +7,7 @@ import type { Database } from './database.ts';
 import { parseEvent } from './events.ts';
 import type { Import, RawEvent } from './file.ts';
 import { isFields, isText } from './parse.ts';
+import { inBatches } from './pause.ts';
 import { advanceMarker, refold } from './refold.ts';
 import { storedSettings } from './settings.ts';
 import { copyAll, sealSnapshot } from './snapshot.ts';
@@ -18,9 +19,9 @@ const BATCH = 500;
 
 /** What the file would do; nothing is written. */
 export async function compare(db: Database, file: Import): Promise<Comparison> {
+  const incoming = await byId(file.events);
   const tx = db.transaction(['events', 'settings']);
   const ours = choicesIn(await storedSettings(tx.objectStore('settings')));
-  const incoming = byId(file.events);
   const news: RawEvent[] = [];
   for (const batch of batches(incoming)) {
     const here = valuesById(await tx.objectStore('events').getAll(rangeOf(batch)));
@@ -53,7 +54,8 @@ export async function merge(
   onProgress: (share: number) => void,
 ): Promise<void> {
   const fold = await folding.load();
-  const incoming = byId(file.events);
+  // Before the transaction, which would not outlive a pause.
+  const incoming = await byId(file.events);
   const tx = importTransaction(db);
   await settle(tx, async () => {
     const events = tx.objectStore('events');
@@ -86,13 +88,15 @@ export async function merge(
   onProgress(1);
 }
 
-/** By id, each id once. */
-function byId(events: readonly RawEvent[]): readonly RawEvent[] {
+/** By id, each id once; quick where they come so, as they do in an export. */
+async function byId(events: readonly RawEvent[]): Promise<readonly RawEvent[]> {
   const unique = new Map<string, RawEvent>();
-  for (const event of events) {
-    const before = unique.get(event.id);
-    if (!before || wins(event, before)) unique.set(event.id, event);
-  }
+  await inBatches(events, BATCH, (batch) => {
+    for (const event of batch) {
+      const before = unique.get(event.id);
+      if (!before || wins(event, before)) unique.set(event.id, event);
+    }
+  });
   return [...unique.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }
 

@@ -4,6 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { cpus, loadavg } from 'node:os';
 import { buildApp, DIST } from '../browser/build.ts';
 import { buildBlank } from './blank.ts';
+import { measureBulk } from './bulk.ts';
 import { measureBurst } from './burst.ts';
 import { measureGrowth } from './growth.ts';
 import { SLOWDOWN } from './lab.ts';
@@ -32,6 +33,8 @@ interface Repetitions {
   readonly cards: number;
   readonly swipes: number;
   readonly visits: number;
+  /** In the file that is imported. */
+  readonly bulk: number;
   readonly growth: { readonly starts: number; readonly ratings: number };
 }
 
@@ -40,6 +43,7 @@ const FULL: Repetitions = {
   cards: 100,
   swipes: 10,
   visits: 5,
+  bulk: 200_000,
   growth: { starts: 9, ratings: 15 },
 };
 
@@ -48,6 +52,7 @@ const QUICK: Repetitions = {
   cards: 3,
   swipes: 1,
   visits: 1,
+  bulk: 2_000,
   growth: { starts: 2, ratings: 2 },
 };
 
@@ -63,6 +68,7 @@ export async function bench(quick: boolean, tell: (line: string) => void): Promi
     ['Rating and swiping', () => measureBurst(DIST, times)],
     ['Visiting for the first time', () => measureVisits(DIST, times.visits)],
     ['Updating', () => measureUpdate(DIST)],
+    ['Importing', () => measureBulk(DIST, times.bulk)],
     ['Growing', () => measureGrowth({ ...times.growth, quick })],
   ];
   const measures: Measure[] = [];
