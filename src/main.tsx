@@ -99,6 +99,8 @@ function build({ store, stored, failure }: Opened): Built {
     events: async () => [...(await store.events()), ...saving.waiting.peek()],
     persistence,
     exportData: async () => (await upkeep).exportData(),
+    keepReserve: () => upkeep.then((it) => it.keepReserve()).catch(() => {}),
+    reserve: late.reserve,
     handOver: late.handOver,
     erase: async () => (await upkeep).erase(),
     install: watchInstall(window),

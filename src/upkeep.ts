@@ -1,9 +1,10 @@
 // What a running app keeps up behind its screens: worker, other tabs, sentinel, spill and badge.
 
-import { effect, type Signal, signal } from '@preact/signals';
+import { effect, type Signal, signal, untracked } from '@preact/signals';
 import { setBadge } from './pwa/badge.ts';
 import { type News, openChannel } from './pwa/channel.ts';
 import { askToPersist } from './pwa/persistence.ts';
+import { removeReserve, writeReserve } from './pwa/reserve.ts';
 import { readSentinel, removeSentinel, writeSentinel } from './pwa/sentinel.ts';
 import { openSpill, readSpilled } from './pwa/spill.ts';
 import { registerWorker, type Worker } from './pwa/worker.ts';
@@ -33,12 +34,16 @@ export interface Upkeep {
   readonly erase: () => Promise<void>;
   readonly everythingChanged: Tabs['everythingChanged'];
   readonly exportData: Device['exportData'];
+  readonly keepReserve: Device['keepReserve'];
 }
+
+/** Events; the copy of more would take a phone's time and space again and again. */
+const MOST_RESERVED = 50_000;
 
 /** To be called once, when the first screen is there. */
 export function keepUp(parts: Parts): Upkeep {
   const { models, servedBy, offline, inTheWay } = parts;
-  const { device, environment, marks, progress, saving, settings } = models;
+  const { device, environment, marks, progress, route, saving, settings } = models;
   const { store, newId, now } = environment;
 
   const worker = registerWorker('sw.js', servedBy);
@@ -81,6 +86,31 @@ export function keepUp(parts: Parts): Upkeep {
   });
   effect(() => setBadge(progress.weak.value));
 
+  /** How many this tab had saved when it made the last copy. */
+  let reserved = 0;
+  async function keepReserve(): Promise<void> {
+    const events = counted.peek() + saving.saved.peek();
+    if (!store.durable || device.wiped || events === 0 || events > MOST_RESERVED) return;
+    reserved = saving.saved.peek();
+    const takenAt = now();
+    try {
+      const backup = await store.backup(takenAt);
+      if (backup.events.length === 0) return;
+      await writeReserve({ takenAt, text: backupFile(backup, takenAt).text });
+    } catch {
+      // What cannot be read is no copy worth keeping; the former one stays.
+    }
+  }
+  function keepNews(): void {
+    if (saving.saved.peek() > reserved) void keepReserve();
+  }
+  effect(() => {
+    if (route.route.value.screen !== 'burst') untracked(keepNews);
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') keepNews();
+  });
+
   return {
     tell,
     everythingChanged: tabs.everythingChanged,
@@ -89,8 +119,10 @@ export function keepUp(parts: Parts): Upkeep {
       stopSentinel();
       removeSentinel();
       readSpilled().forget();
+      await removeReserve();
       tell({ kind: 'erased' });
     },
+    keepReserve,
     async exportData() {
       const backup = await backupOf(store, saving.waiting.value, now());
       const handed = await device.handOver(backupFile(backup, now()));

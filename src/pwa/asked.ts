@@ -3,5 +3,6 @@
 export { claim } from './claim.ts';
 export { tick, vibrate } from './feedback.ts';
 export { handOver } from './handOver.ts';
+export { readReserve } from './reserve.ts';
 export { share } from './share.ts';
 export { keepAwake } from './wakeLock.ts';

@@ -2,6 +2,7 @@
 
 import type { Claim } from './claim.ts';
 import type { HandedOver, NewFile } from './handOver.ts';
+import type { Reserve } from './reserve.ts';
 import type { Handed, Shareable } from './share.ts';
 
 const asked = () => import('./asked.ts');
@@ -17,6 +18,10 @@ export const late = {
 
   async claim(name: string, how: 'ask' | 'take', onLost: () => void): Promise<Claim | null> {
     return (await asked()).claim(name, how, onLost);
+  },
+
+  async reserve(): Promise<Reserve | null> {
+    return (await asked()).readReserve();
   },
 
   /** @returns lets the screen go dark again, also before the code is here */

@@ -40,6 +40,14 @@ export interface Wiped {
   readonly backedUpAt: number;
 }
 
+/** A copy that the app keeps outside the database. */
+export interface Reserve {
+  /** Epoch ms. */
+  readonly takenAt: number;
+  /** As an export has it. */
+  readonly text: string;
+}
+
 /** A file that the learner is to get. */
 export interface NewFile {
   readonly name: string;
@@ -63,6 +71,10 @@ export interface Device {
   readonly events: () => Promise<readonly Event[]>;
   /** What was here before the browser emptied the database; `null` if all is well. */
   readonly wiped: Wiped | null;
+  /** Copies what is in the database to a place outside it; never rejects. */
+  readonly keepReserve: () => Promise<void>;
+  /** That copy, if there is one. */
+  readonly reserve: () => Promise<Reserve | null>;
   /** Accepts the loss and begins as a new learner. */
   readonly startAgain: () => void;
   readonly persistence: () => Promise<Persistence>;

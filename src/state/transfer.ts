@@ -4,6 +4,7 @@ import { computed, signal } from '@preact/signals';
 import type { CardId } from '../bank/card.ts';
 import type { FileProblem, Import } from '../store/file.ts';
 import type { LastImport } from '../store/store.ts';
+import type { Device } from './device.ts';
 import type { Models } from './models.ts';
 
 /** What an import would do, in the numbers that a learner is told. */
@@ -49,9 +50,11 @@ const LARGEST_BYTES = 200_000_000;
 
 export type Transfer = ReturnType<typeof createTransfer>;
 
-type Parts = Pick<Models, 'environment' | 'content' | 'saving' | 'tabs'>;
+type Parts = Pick<Models, 'environment' | 'content' | 'saving' | 'tabs'> & {
+  readonly device: Pick<Device, 'keepReserve'>;
+};
 
-export function createTransfer({ environment, content, saving, tabs }: Parts) {
+export function createTransfer({ environment, content, device, saving, tabs }: Parts) {
   const { store, now } = environment;
   const step = signal<Step>({ kind: 'idle' });
   const last = signal<LastImport | null>(null);
@@ -106,6 +109,8 @@ export function createTransfer({ environment, content, saving, tabs }: Parts) {
       try {
         // Else one that waits and is in the file, too, would go when the import is taken back.
         await saving.retry();
+        // The largest of all writes: should the browser lose the database over it, this is left.
+        await device.keepReserve();
         await store.merge(file, now(), (share) => {
           step.value = { kind: 'adding', share };
         });

@@ -1,6 +1,7 @@
 // A file from another device, or from before: what it would do, and then does.
 
 import { useEffect, useMemo, useRef } from 'preact/hooks';
+import type { Reserve } from '../state/device.ts';
 import { createTransfer, type Preview, type Step, type Transfer } from '../state/transfer.ts';
 import { Button } from './Button.tsx';
 import styles from './Import.module.css';
@@ -10,9 +11,11 @@ import { plural } from './words.ts';
 interface Props {
   /** Called once the file is in. */
   readonly onDone?: () => void;
+  /** A copy that is here already. */
+  readonly offer?: Reserve | null;
 }
 
-export function Import({ onDone }: Props) {
+export function Import({ onDone, offer }: Props) {
   const models = useModels();
   const transfer = useMemo(() => createTransfer(models), [models]);
   const words = useRef<HTMLDivElement>(null);
@@ -32,8 +35,17 @@ export function Import({ onDone }: Props) {
     currentTarget.value = '';
   }
 
+  function bringBack({ text }: Reserve): void {
+    void transfer.open({ size: text.length, text: async () => text });
+  }
+
   return (
     <div class={styles['import']}>
+      {offer && step.kind === 'idle' && (
+        <Button kind="primary" onClick={() => bringBack(offer)}>
+          Bring the app’s own copy back
+        </Button>
+      )}
       <label class={styles['choose']}>
         <input
           type="file"

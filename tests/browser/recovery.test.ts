@@ -57,6 +57,38 @@ test('an emptied database is told, nothing is written, and a copy brings all of 
   expect(await reviews(page)).toHaveLength(5);
 });
 
+test('the copy that the app keeps itself brings everything back', async ({ phone, served }) => {
+  const { page } = phone;
+  await openOffline(page, served.url);
+  await startBurst(page);
+  await rateCards(page, ['Solid', 'Nailed', 'Blank']);
+  await page.keyboard.press('z');
+  await expectSaved(page);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => reserved(page)).toBe(1);
+  const { events } = await contents(page);
+  expect(events).toHaveLength(4);
+
+  await page.goto('about:blank');
+  await clear(phone, served.url, 'indexeddb');
+  await page.goto(served.url);
+  await expect(lost(page)).toBeVisible();
+  await expect(page.getByText(/^The app kept a copy of its own, of \d/)).toBeVisible();
+  await page.getByRole('button', { name: 'Bring the app’s own copy back' }).click();
+  await expect(page.getByText('Adds 3 ratings, 1 other event')).toBeVisible();
+  await page.getByRole('button', { name: 'Add them' }).click();
+  await expect(page.getByRole('link', { name: 'Study', exact: true })).toBeVisible();
+  expect((await contents(page)).events).toEqual(events);
+});
+
+/** How many copies there are outside the database. */
+function reserved(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    const cache = await caches.open('pocket-flask-reserve');
+    return (await cache.keys()).length;
+  });
+}
+
 test('starting again begins as on the first day, and is not asked for twice', async ({
   phone,
   served,

@@ -288,6 +288,7 @@ test.describe('erasing everything', () => {
     await reloaded;
     await expect(other.getByRole('button', { name: 'Start a 5-minute burst' })).toBeVisible();
     expect(await page.evaluate(() => Object.keys(localStorage))).toEqual([]);
+    expect((await page.evaluate(() => caches.keys())).join()).not.toContain('reserve');
     await other.close();
 
     await page.getByRole('button', { name: 'Start afresh' }).tap();

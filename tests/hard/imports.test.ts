@@ -1,4 +1,4 @@
-// The app's process dies in the middle of an import: all of it is there, or every byte is as it was.
+// Page or browser dies in the middle of an import: all of it is there, or all is as it was.
 
 import type { Locator, Page } from '@playwright/test';
 import { openOffline, rateCards, startBurst } from '../browser/app.ts';
@@ -12,6 +12,7 @@ import { wait, withChance } from './chance.ts';
 import { note } from './note.ts';
 
 const CRASHES = 10;
+const KILLS = 10;
 const SIZE = 3000;
 const CARDS = wholeBank().cards.map(({ id }) => String(id));
 
@@ -31,7 +32,7 @@ async function timeOfImport(page: Page): Promise<number> {
   return performance.now() - started;
 }
 
-/** The browser lives on; what it does to its own files when it is killed is not ours. */
+/** The browser lives on, so that all of its storage does. */
 async function crash(phone: Phone, page: Page): Promise<Page> {
   const devtools = await phone.context.newCDPSession(page);
   const crashed = page.waitForEvent('crash');
@@ -81,6 +82,56 @@ test(`${CRASHES} crashes in the middle of an import of ${SIZE} ratings`, async (
     }
     note(
       `crashes during an import: ${count.asItWas} times every byte as it was, ${count.whole} times all ${SIZE} ratings`,
+    );
+  });
+});
+
+/** Chromium may lose the whole database when it is killed in a large write; the app has a copy then. */
+async function bringBackIfLost(page: Page): Promise<boolean> {
+  const lost = page.getByRole('heading', { name: 'Your ratings are gone from this device' });
+  const goOn = page.getByRole('button', { name: /^Go on where you were/ });
+  await expect(lost.or(goOn)).toBeVisible();
+  if (!(await lost.isVisible())) return false;
+  await page.getByRole('button', { name: 'Bring the app’s own copy back' }).click();
+  await page.getByRole('button', { name: 'Add them' }).click();
+  await expect(page.getByRole('link', { name: 'Study', exact: true })).toBeVisible();
+  return true;
+}
+
+test(`${KILLS} kills of the browser in the middle of an import of ${SIZE} ratings`, async ({
+  phone,
+  served,
+}) => {
+  await withChance(async (chance) => {
+    await openOffline(phone.page, served.url);
+    await startBurst(phone.page);
+    await rateCards(phone.page, ['Solid', 'Blank']);
+    await phone.page.goBack();
+    await openSettings(phone.page);
+    const longest = await timeOfImport(phone.page);
+    const count = { asItWas: 0, whole: 0, broughtBack: 0 };
+    for (let kill = 1; kill <= KILLS; kill += 1) {
+      const name = `kill-${kill}`;
+      const add = await chooseCopy(phone.page, name);
+      const before = await contents(phone.page);
+      await add.click();
+      await wait(chance.below(longest));
+      await phone.kill();
+      const page = await phone.relaunch();
+      await page.goto(served.url);
+      const wasLost = await bringBackIfLost(page);
+      const { events } = await contents(page);
+      const kept = events.filter(({ id }) => !id.startsWith(`${name}-`));
+      expect(kept, name).toEqual(before.events);
+      const brought = events.length - kept.length;
+      expect([0, SIZE], name).toContain(brought);
+      if (wasLost) count.broughtBack += 1;
+      else count[brought === 0 ? 'asItWas' : 'whole'] += 1;
+      await expectFolded(page);
+      await openSettings(page);
+    }
+    note(
+      `${KILLS} kills of the browser during an import: ${count.asItWas} times all as it was, ${count.whole} times all ${SIZE} ratings, ${count.broughtBack} times the browser lost its database and the app’s own copy brought all back`,
     );
   });
 });

@@ -60,7 +60,14 @@ async function openDevice(disk = createDisk(), store: Store = importing(disk)) {
   const models = await openModels({ disk: { ...disk, store } });
   const quiet = { tell: () => undefined, onCounted: () => undefined };
   const tabs = createTabs({ ...models, store, ...quiet });
-  return { ...models, disk, transfer: createTransfer({ ...models, tabs }) };
+  /** How many events were on disk at each copy that was kept. */
+  const reserved: number[] = [];
+  const device = {
+    async keepReserve() {
+      reserved.push((await disk.events()).length);
+    },
+  };
+  return { ...models, disk, reserved, transfer: createTransfer({ ...models, device, tabs }) };
 }
 
 function fileOf(...events: readonly object[]): TextFile {
@@ -86,6 +93,15 @@ describe('a file that was opened', () => {
     await opening;
     expect(transfer.step.value).toEqual({ kind: 'preview', preview: PREVIEW });
     expect(await disk.events()).toEqual([]);
+  });
+
+  it('is added only after a copy of what was here', async () => {
+    const { transfer, disk, reserved } = await openDevice();
+    await transfer.open(fileOf(RATING));
+    expect(reserved).toEqual([]);
+    await transfer.add();
+    expect(reserved).toEqual([0]);
+    expect(await disk.events()).toHaveLength(1);
   });
 
   it('says how many cards are not in this bank', async () => {

@@ -29,7 +29,8 @@ async function start(name: Name, clock: Clock) {
   const { environment, content, saving, progress, marks, settings } = app;
   const quiet = { tell: () => undefined, onCounted: () => undefined };
   const tabs = createTabs({ store, progress, marks, settings, saving, ...quiet });
-  return { app, transfer: createTransfer({ environment, content, saving, tabs }) };
+  const device = { keepReserve: async () => undefined };
+  return { app, transfer: createTransfer({ environment, content, device, saving, tabs }) };
 }
 
 interface Real {
