@@ -43,7 +43,7 @@ const MOST_RESERVED = 50_000;
 /** To be called once, when the first screen is there. */
 export function keepUp(parts: Parts): Upkeep {
   const { models, servedBy, offline, inTheWay } = parts;
-  const { device, environment, marks, progress, route, saving, settings } = models;
+  const { device, environment, marks, progress, saving, settings } = models;
   const { store, newId, now } = environment;
 
   const worker = registerWorker('sw.js', servedBy);
@@ -86,30 +86,7 @@ export function keepUp(parts: Parts): Upkeep {
   });
   effect(() => setBadge(progress.weak.value));
 
-  /** How many this tab had saved when it made the last copy. */
-  let reserved = 0;
-  async function keepReserve(): Promise<void> {
-    const events = counted.peek() + saving.saved.peek();
-    if (!store.durable || device.wiped || events === 0 || events > MOST_RESERVED) return;
-    reserved = saving.saved.peek();
-    const takenAt = now();
-    try {
-      const backup = await store.backup(takenAt);
-      if (backup.events.length === 0) return;
-      await writeReserve({ takenAt, text: backupFile(backup, takenAt).text });
-    } catch {
-      // What cannot be read is no copy worth keeping; the former one stays.
-    }
-  }
-  function keepNews(): void {
-    if (saving.saved.peek() > reserved) void keepReserve();
-  }
-  effect(() => {
-    if (route.route.value.screen !== 'burst') untracked(keepNews);
-  });
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') keepNews();
-  });
+  const keepReserve = watchReserve(models, counted);
 
   return {
     tell,
@@ -170,4 +147,39 @@ function recoverSpilled(saving: Saving): void {
     const complete = known.length === spilled.events.length;
     if (complete && saving.settled.peek()) spilled.forget();
   });
+}
+
+/**
+ * Copies the events to a place outside the database when the learner leaves a burst or the app.
+ *
+ * @returns does so at once
+ */
+function watchReserve(models: Models, counted: Signal<number>): () => Promise<void> {
+  const { device, environment, route, saving } = models;
+  const { store, now } = environment;
+  /** How many this tab had saved when it made the last copy. */
+  let reserved = 0;
+  async function keepReserve(): Promise<void> {
+    const events = counted.peek() + saving.saved.peek();
+    if (!store.durable || device.wiped || events === 0 || events > MOST_RESERVED) return;
+    reserved = saving.saved.peek();
+    const takenAt = now();
+    try {
+      const backup = await store.backup(takenAt);
+      if (backup.events.length === 0) return;
+      await writeReserve({ takenAt, text: backupFile(backup, takenAt).text });
+    } catch {
+      // What cannot be read is no copy worth keeping; the former one stays.
+    }
+  }
+  function keepNews(): void {
+    if (saving.saved.peek() > reserved) void keepReserve();
+  }
+  effect(() => {
+    if (route.route.value.screen !== 'burst') untracked(keepNews);
+  });
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'hidden') keepNews();
+  });
+  return keepReserve;
 }
