@@ -46,7 +46,7 @@ function ownerOf(id) {
   if (path.startsWith('virtual:bank/')) return 'content/, cards and guide';
   if (path === 'virtual:licences') return 'texts of the licences';
   const [, ours] = path.split(`${ROOT}/src/`);
-  return ours?.includes('/') ? `src/${ours.split('/')[0]}/` : 'src/main.tsx';
+  return ours?.includes('/') ? `src/${ours.split('/')[0]}/` : 'src/main.tsx, upkeep.ts';
 }
 
 /** As it would be on its own; only the proportions of these lengths count. */
