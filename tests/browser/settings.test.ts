@@ -173,6 +173,7 @@ test.describe('the health of the data', () => {
     await page.getByRole('button', { name: 'Export my data' }).tap();
     await downloading;
     await expect(fact(page, 'Last copy')).toHaveText('just now');
+    await expect.poll(async () => (await contents(page)).settings['backedUpAt']).toBeGreaterThan(0);
     await page.reload();
     await expect(fact(page, 'Last copy')).toHaveText(/^(?:just now|1 min ago)$/);
   });

@@ -122,6 +122,9 @@ test.describe('the interview date', () => {
       await expect(page.getByText(`${words}, at 9 o’clock`)).toBeVisible();
       await home(page);
       await expect(page.getByText(words, { exact: true })).toBeVisible();
+      await expect
+        .poll(async () => (await contents(page)).settings['interview'])
+        .toBe(dayFromNow(days));
       await page.reload();
       await expect(page.getByText(words, { exact: true })).toBeVisible();
     });

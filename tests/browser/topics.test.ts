@@ -188,6 +188,7 @@ test('a level switched off takes its cards out; the last one stays', async ({
   await expect(overall(page)).toContainText(`${count('junior')} of ${cards.length} cards`);
   await expect(levelBox(page, 'Junior')).toBeDisabled();
   await expect(page.getByText('Junior has to stay on, or there would be no card')).toBeVisible();
+  await expect.poll(async () => (await contents(page)).settings['levels']).toEqual(['junior']);
   await page.reload();
   await expect(levelBox(page, 'Mid')).not.toBeChecked();
   await levelOf(page, 'Mid').tap();
