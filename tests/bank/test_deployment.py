@@ -316,13 +316,13 @@ def test_each_thread_holds_one_connection(tmp_path):
 
 def test_sync_timeout_kills_a_slow_request_and_gthread_lets_it_finish(tmp_path):
     (tmp_path / "slow.py").write_text(SLOW_APP)
-    one_second = ("slow:app", "--timeout", "1")
+    three_seconds = ("slow:app", "--timeout", "3")
     with (
-        gunicorn(tmp_path, *one_second) as (_, sync),
-        gunicorn(tmp_path, *one_second, "--threads", "2") as (_, gthread),
+        gunicorn(tmp_path, *three_seconds) as (_, sync),
+        gunicorn(tmp_path, *three_seconds, "--threads", "2") as (_, gthread),
         ThreadPoolExecutor() as pool,
     ):
-        killed, finished = (pool.submit(get, f"{base}/?s=2.5") for base in (sync, gthread))
+        killed, finished = (pool.submit(get, f"{base}/?s=7") for base in (sync, gthread))
         assert finished.result()["ip"] == "127.0.0.1"
         with pytest.raises(Exception, match="500|closed|reset"):
             killed.result()
