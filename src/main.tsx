@@ -64,6 +64,7 @@ function build({ store, stored, failure }: Opened): Built {
   const upkeep = new Promise<Upkeep>((resolve) => {
     begin = resolve;
   });
+  const recovered = upkeep.catch(() => undefined);
   const tell = (news: News) => void upkeep.then((it) => it.tell(news)).catch(() => {});
   const onSaved = () => tell({ kind: 'settings' });
   const settings = createSettings({ store, now, onSaved }, stored.settings);
@@ -73,11 +74,15 @@ function build({ store, stored, failure }: Opened): Built {
     interview: () => settings.settings.value.interview,
     topics: () => plan.topics.value,
   });
-  const saving = createSaving(store, (card, state) => {
-    progress.set(card, state.memory);
-    marks.set(card, state.marks);
-    tell({ kind: 'card', card });
-  });
+  const saving = createSaving(
+    store,
+    (card, state) => {
+      progress.set(card, state.memory);
+      marks.set(card, state.marks);
+      tell({ kind: 'card', card });
+    },
+    recovered,
+  );
   const content = createContent(environment);
   const bursts = createBursts(stored.burst, (card) => content.entry(card) !== undefined);
   const mocks = createMocks(stored.mock);

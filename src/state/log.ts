@@ -18,10 +18,11 @@ export const EMPTY_LOG: Log = { events: [], before: new Map() };
 
 export async function readLog(id: BurstId, store: Store, saving: Saving): Promise<Log> {
   const ours = (event: Event) => 'burst' in event && event.burst === id;
-  const events = await saving.events(store.eventsOfBurst(id), ours);
+  const events = await saving.events(() => store.eventsOfBurst(id), ours);
   const before = new Map<CardId, Memory | undefined>();
   for (const card of new Set(reviewsOf(events).map((review) => review.card))) {
-    const history = await saving.events(store.eventsOfCard(card), (each) => each.card === card);
+    const ofCard = (event: Event) => event.card === card;
+    const history = await saving.events(() => store.eventsOfCard(card), ofCard);
     before.set(card, foldCard(history.filter((event) => !ours(event))));
   }
   return { events, before };

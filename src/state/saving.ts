@@ -19,8 +19,15 @@ interface Waiting {
   readonly sitting: Bookmark['in'] | null;
 }
 
-/** @param onSaved receives what storage folded, which counts other tabs' events too */
-export function createSaving(store: Store, onSaved: (card: CardId, state: CardState) => void) {
+/**
+ * @param onSaved receives what storage folded, which counts other tabs' events too
+ * @param recovered resolves once events that an earlier page could not write are on their way, too
+ */
+export function createSaving(
+  store: Store,
+  onSaved: (card: CardId, state: CardState) => void,
+  recovered: Promise<unknown> = Promise.resolve(),
+) {
   const queue = signal<readonly Waiting[]>([]);
   const unsaved = computed(() => queue.value.map(({ event }) => event));
   const trouble = signal<Trouble | null>(null);
@@ -105,11 +112,15 @@ export function createSaving(store: Store, onSaved: (card: CardId, state: CardSt
     },
     /** Events on disk together with those still on their way. */
     async events(
-      onDisk: Promise<readonly Event[]>,
-      belongs: (event: Event) => boolean = () => true,
+      read: () => Promise<readonly Event[]>,
+      belongs: (event: Event) => boolean,
     ): Promise<readonly Event[]> {
-      const stored = await onDisk.catch((): readonly Event[] => []);
-      return [...stored, ...unsaved.peek().filter(belongs)];
+      await recovered;
+      // Looked at before the disk, because an event may come to the disk meanwhile.
+      const waiting = unsaved.peek();
+      const stored = await read().catch((): readonly Event[] => []);
+      const all = [...stored, ...[...waiting, ...unsaved.peek()].filter(belongs)];
+      return [...new Map(all.map((event) => [event.id, event])).values()];
     },
   };
 }

@@ -153,9 +153,43 @@ describe('a rating that cannot be written', () => {
     await saving.save(third, place(3));
     disk.broken = false;
     const ofA = (event: Event) => event.card === first.card;
-    expect(await saving.events(disk.store.eventsOfCard(first.card), ofA)).toEqual([first, third]);
+    expect(await saving.events(() => disk.store.eventsOfCard(first.card), ofA)).toEqual([
+      first,
+      third,
+    ]);
     disk.broken = true;
-    expect(await saving.events(disk.store.eventsOfCard(first.card), ofA)).toEqual([third]);
+    expect(await saving.events(() => disk.store.eventsOfCard(first.card), ofA)).toEqual([third]);
+  });
+});
+
+describe('the events of a card', () => {
+  const ofA = (event: Event) => event.card === first.card;
+
+  it('wait for those that an earlier page could not write', async () => {
+    const disk = createDisk();
+    let bringBack = () => {};
+    const recovered = new Promise<void>((resolve) => {
+      bringBack = resolve;
+    });
+    const saving = createSaving(disk.store, () => {}, recovered);
+    const events = saving.events(() => disk.store.eventsOfCard(first.card), ofA);
+    void saving.save(first, null);
+    bringBack();
+    expect(await events).toEqual([first]);
+  });
+
+  it('miss none that comes to the disk while it is read', async () => {
+    const { disk, saving } = open();
+    const release = disk.hold();
+    const done = saving.save(first, null);
+    const events = await saving.events(async () => {
+      const before = await disk.events();
+      release();
+      await done;
+      return before;
+    }, ofA);
+    expect(events).toEqual([first]);
+    expect(saving.waiting.value).toEqual([]);
   });
 });
 
