@@ -47,7 +47,7 @@ export function freeSpot(page: Page): Promise<Spot> {
     for (let y = 160; y < innerHeight - 160; y += 8) {
       const under = document.elementFromPoint(x, y);
       const top = under?.closest('article[data-layer="top"]');
-      if (top && !under?.closest('a, button, label, input, pre')) return { x, y };
+      if (top && !under?.closest('a, button, label, input, pre, [data-overflows]')) return { x, y };
     }
     throw new Error('There is no place on this card to swipe from.');
   });

@@ -296,6 +296,12 @@ for (const [what, width, id, selector] of WIDE) {
     await expect.poll(() => wide.evaluate((box) => box.scrollLeft)).toBeGreaterThan(10);
     await swipe(page, { x: x - 90, y }, { x: x + 90, y });
     await expect.poll(() => wide.evaluate((box) => box.scrollLeft)).toBe(0);
+    // Past its beginning, where a browser may go back in its history.
+    const address = page.url();
+    for (let times = 0; times < 3; times += 1) {
+      await swipe(page, { x: x - 90, y }, { x: x + 120, y });
+    }
+    expect(page.url()).toBe(address);
     await expectNothingRated(page);
   });
 
