@@ -154,7 +154,7 @@ function pullsPastEnd(box: Element, from: Touch, to: Touch): boolean {
   const sideways = to.clientX - from.clientX;
   if (Math.abs(sideways) <= Math.abs(to.clientY - from.clientY)) return false;
   const left = box.scrollWidth - box.clientWidth - box.scrollLeft;
-  return sideways > 0 ? box.scrollLeft <= 0 : left <= 1;
+  return sideways > 0 ? box.scrollLeft <= 1 : left <= 1;
 }
 
 function pointOf(event: PointerEvent): Point {
