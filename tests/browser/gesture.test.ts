@@ -104,6 +104,29 @@ test('a tap right after a flick counts', async ({ phone, served }) => {
   await expect(answer(page)).toBeVisible();
 });
 
+test('taps at one place are two when a swipe lies between, however quick', async ({
+  phone: { page },
+  served,
+}) => {
+  await openOffline(page, served.url);
+  await startBurst(page);
+  await atRest(page);
+  const at = await middleOf(page.getByRole('button', { name: 'I know this' }));
+  const one = await finger(page);
+  await one.down(at);
+  await one.up(20);
+  await expect(answer(page)).toBeVisible();
+  await atRest(page);
+  await one.down({ x: 90, y: 300 }, 40);
+  await one.move({ x: 290, y: 300 }, { ms: 100 });
+  await one.up();
+  await expectCard(page, 2);
+  await atRest(page);
+  await one.down(at, 40);
+  await one.up(20);
+  await expect(answer(page)).toBeVisible();
+});
+
 for (const [where, part] of [
   ['in the middle of', 0.5],
   ['low on', 0.9],

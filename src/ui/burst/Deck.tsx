@@ -72,7 +72,11 @@ export function Deck({ view, onLeave }: Props) {
     onLean(direction: Direction) {
       under.value = burst.peek(entry.id, SWIPED[direction]);
     },
-    onSwipe: (direction: Direction) => rate(SWIPED[direction]),
+    onSwipe(direction: Direction) {
+      // Taps before and after it are two.
+      isEcho.current = createEchoFilter();
+      rate(SWIPED[direction]);
+    },
     onReturn() {
       under.value = null;
     },
