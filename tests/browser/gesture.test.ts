@@ -284,7 +284,8 @@ test('a swipe that starts on a source link rates nothing and opens nothing', asy
   expect(phone.context.pages()).toHaveLength(1);
 });
 
-test('a sideways finger on code that overflows scrolls the code', async ({ phone, served }) => {
+/** The card with the longest line of code. */
+function widest(): string {
   const columns = (html: string) =>
     Math.max(
       ...html
@@ -292,15 +293,41 @@ test('a sideways finger on code that overflows scrolls the code', async ({ phone
         .split('\n')
         .map((line) => line.length),
     );
-  const widest = wholeBank()
+  const [first] = wholeBank()
     .cards.flatMap(({ id, code }) => code.map(({ html }) => ({ id, columns: columns(html) })))
-    .sort((a, b) => b.columns - a.columns)[0];
-  const page = await onTheAnswerOf(phone, served, widest?.id ?? '');
+    .sort((a, b) => b.columns - a.columns);
+  return first?.id ?? '';
+}
+
+test('a sideways finger on code that overflows scrolls the code', async ({ phone, served }) => {
+  const page = await onTheAnswerOf(phone, served, widest());
   const code = card(page).locator('pre[data-overflows]').first();
   const at = await middleOf(code);
   await swipe(page, { x: 330, y: at.y }, { x: 60, y: at.y });
   await expect.poll(() => code.evaluate((pre) => pre.scrollLeft)).toBeGreaterThan(10);
   await expectNothingRated(page);
+});
+
+test('a finger just above such code, which the browser takes for one on it, swipes the card', async ({
+  phone,
+  served,
+}) => {
+  const page = await onTheAnswerOf(phone, served, widest());
+  const code = card(page).locator('pre[data-overflows]').first();
+  const { x } = await middleOf(code);
+  const y = ((await code.boundingBox())?.y ?? 0) - 2;
+  const target = page.evaluate(
+    () =>
+      new Promise((tell) => {
+        const name = ({ target }: Event) => tell(target instanceof Element && target.tagName);
+        addEventListener('pointerdown', name, { once: true });
+      }),
+  );
+  await swipe(page, { x: x - 90, y }, { x: x + 120, y });
+  expect(await target).toBe('PRE');
+  await expectCard(page, 2);
+  await expectSaved(page);
+  expect(await reviews(page)).toHaveLength(1);
 });
 
 /** What lies in a box of its own that scrolls sideways. */

@@ -161,10 +161,14 @@ function pointOf(event: PointerEvent): Point {
   return { x: event.clientX, y: event.clientY, t: event.timeStamp };
 }
 
-/** Links keep their touch, what overflows scrolls, and on selected text it moves the selection. */
-function startsElsewhere({ target }: PointerEvent): boolean {
-  const taken = target instanceof Element && target.closest('a, [data-overflows]') !== null;
-  return taken || window.getSelection()?.isCollapsed === false;
+/**
+ * Links keep their touch, what overflows scrolls, and on selected text it moves the selection. Asked
+ * of the place and not of the event's target, which is the code when a finger is beside it: there
+ * code would not scroll, and the card would not move.
+ */
+function startsElsewhere({ clientX, clientY }: PointerEvent): boolean {
+  const under = document.elementFromPoint(clientX, clientY);
+  return !!under?.closest('a, [data-overflows]') || window.getSelection()?.isCollapsed === false;
 }
 
 /** The click that a browser may send after a drag is not one. */
