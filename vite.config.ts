@@ -12,6 +12,10 @@ const START = /src.(ui|state|store|memory|pwa|queue)|node_modules|preload-helper
 /** What screens with cards have in common: small files that would each cost a request. */
 const PARTS = /src.ui.(CardParts|Checked|Code|Markup|useOverflow|topics.words)\b/;
 
+/** What a burst needs, and some other screens too: each file of its own would delay the first question. */
+const ASKING =
+  /src.(memory.(fsrs|memory|reviews)|queue.(order|pick|shuffle|standing)|ui.(Install|burst.Ratings))\b|ts-fsrs/;
+
 /** Where reports of wrong cards go; without it the app hands them to the learner. */
 function bugsUrl(): string | null {
   const { bugs } = project as { readonly name: string; readonly bugs?: { readonly url?: string } };
@@ -29,6 +33,9 @@ function nameOf(index: number): string {
   const rest = Math.floor(index / LETTERS.length);
   return rest === 0 ? last : nameOf(rest - 1) + last;
 }
+
+/** All of the storage that a start does not need, but the first rating. */
+const DISK = /src.store.(choices|disk|events|refold|transaction)\b/;
 
 export default defineConfig({
   // Relative, so that the same build works under any path of any static host.
@@ -155,6 +162,8 @@ export default defineConfig({
           groups: [
             { name: 'app', tags: ['$initial'], test: START },
             { name: 'parts', test: PARTS },
+            { name: 'asking', test: ASKING },
+            { name: 'disk', test: DISK },
           ],
         },
       },

@@ -30,6 +30,7 @@ import { type Opened, openStore } from './store/open.ts';
 import type { Folding } from './store/store.ts';
 import { App } from './ui/App.tsx';
 import { ModelsProvider } from './ui/models.ts';
+import { Alerts } from './ui/Notices.tsx';
 import { fetchAhead } from './ui/screens.ts';
 import type { Upkeep } from './upkeep.ts';
 
@@ -58,6 +59,7 @@ function build({ store, stored, failure }: Opened): Built {
     loadTopic,
     loadGuide,
     store,
+    afterPaint,
     claim: late.claim,
   };
   let begin: (upkeep: Promise<Upkeep>) => void = () => {};
@@ -87,7 +89,8 @@ function build({ store, stored, failure }: Opened): Built {
   const bursts = createBursts(stored.burst, (card) => content.entry(card) !== undefined);
   const mocks = createMocks(stored.mock);
   const route = createRoute(browserHistory(window), transition);
-  const sentinel = readSentinel();
+  // Reading it holds the page up, and only a database without events needs it.
+  const sentinel = store.durable && stored.events === 0 ? readSentinel() : null;
   const offline = signal<Offline>('preparing');
   const inTheWay = signal<readonly string[]>([]);
   const device: Device = {
@@ -95,7 +98,7 @@ function build({ store, stored, failure }: Opened): Built {
     storage: failure ?? 'durable',
     inTheWay,
     damagedSettings: stored.damagedSettings,
-    wiped: store.durable && stored.events === 0 && sentinel?.events ? sentinel : null,
+    wiped: sentinel?.events ? sentinel : null,
     startAgain() {
       removeSentinel();
       location.reload();
@@ -131,12 +134,11 @@ function build({ store, stored, failure }: Opened): Built {
     device,
   };
   const servedBy = (navigator.serviceWorker as ServiceWorkerContainer | undefined)?.controller;
-  const install = sentinel?.install ?? newId();
   return {
     models,
     keepUp() {
       const { events } = stored;
-      const parts = { models, servedBy: servedBy ?? null, offline, inTheWay, events, install };
+      const parts = { models, servedBy: servedBy ?? null, offline, inTheWay, events };
       begin(import('./upkeep.ts').then((it) => it.keepUp(parts)));
       upkeep.catch(() => {
         offline.value = 'failed';
@@ -146,9 +148,10 @@ function build({ store, stored, failure }: Opened): Built {
 }
 
 async function start(root: HTMLElement): Promise<void> {
+  const opening = openStore(FOLDING);
   markStandalone(document.documentElement);
   fetchAhead(location.hash, { bank, loadTopic });
-  const { models, keepUp } = build(await openStore(FOLDING));
+  const { models, keepUp } = build(await opening);
   root.textContent = '';
   render(
     <ModelsProvider value={models}>
@@ -156,7 +159,17 @@ async function start(root: HTMLElement): Promise<void> {
     </ModelsProvider>,
     root,
   );
-  keepUp();
+  // The first frame may be one that only sends for the screen's content.
+  afterPaint(() =>
+    afterPaint(() => {
+      keepUp();
+      void Alerts.prefetch();
+    }),
+  );
+}
+
+function afterPaint(run: () => void): void {
+  requestAnimationFrame(() => setTimeout(run));
 }
 
 const root = document.getElementById('app');

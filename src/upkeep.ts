@@ -23,8 +23,6 @@ interface Parts {
   readonly inTheWay: Signal<readonly string[]>;
   /** How many were on disk at start. */
   readonly events: number;
-  /** Of this installation. */
-  readonly install: string;
 }
 
 export interface Upkeep {
@@ -123,8 +121,9 @@ function keepUpdated({ environment, route, saving }: Models, { update }: Worker)
 }
 
 /** @returns stops it */
-function keepSentinel({ models, install }: Parts, counted: Signal<number>): () => void {
+function keepSentinel({ models }: Parts, counted: Signal<number>): () => void {
   const { device, environment, saving, settings } = models;
+  const install = readSentinel()?.install ?? environment.newId();
   return effect(() => {
     const events = counted.value + saving.saved.value;
     const { backedUpAt } = settings.settings.value;

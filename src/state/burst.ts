@@ -3,7 +3,7 @@
 import { computed, signal } from '@preact/signals';
 import type { CardEntry, CardId, TopicId } from '../bank/card.ts';
 import type { BurstId, Confidence, Event, EventId, Prediction, Review } from '../memory/event.ts';
-import { remember } from '../memory/memory.ts';
+import { type Memory, remember } from '../memory/memory.ts';
 import { reviewsOf } from '../memory/reviews.ts';
 import { standings } from '../queue/standing.ts';
 import type { Burst, Place, Scope } from '../store/burst.ts';
@@ -100,6 +100,12 @@ export function createBurst(environment: Environment, { content, plan, progress,
     return content.entry(card)?.topic ?? ('' as TopicId);
   }
 
+  /** Every topic, once this card is on the screen. */
+  function bringAll(card: CardId): void {
+    const shown = content.load(topicOf(card));
+    void shown.then(() => environment.afterPaint(() => void content.warm()));
+  }
+
   function keep(burst: Burst): Promise<void> {
     return saving.keepPlace({ in: 'burst', at: burst });
   }
@@ -142,6 +148,16 @@ export function createBurst(environment: Environment, { content, plan, progress,
     return choose(current.burst, [...reviewsOf(current.events), review], memories);
   }
 
+  /** Of all cards, with ratings that are still on their way to the disk. */
+  function memoriesAfter(current: Sitting, rated: readonly Review[]): Map<CardId, Memory> {
+    const memories = new Map(progress.memories.peek());
+    for (const { card } of rated) {
+      const memory = memoryIn(current, card);
+      if (memory) memories.set(card, memory);
+    }
+    return memories;
+  }
+
   /** A disk that cannot be read just now says nothing about what is on it. */
   function readBack(): Promise<void> {
     const current = sitting.peek();
@@ -168,8 +184,8 @@ export function createBurst(environment: Environment, { content, plan, progress,
     const late =
       place.kind !== 'summary' && standings(rated, now()).get(place.card)?.kind === 'rests';
     move(found);
-    if (late) move(advance(found, choose(burst, rated, progress.memories.peek())));
-    if (place.kind !== 'summary') void content.warm();
+    if (late) move(advance(found, choose(burst, rated, memoriesAfter(found, rated))));
+    if (place.kind !== 'summary') bringAll(place.card);
   }
 
   return {
@@ -198,7 +214,7 @@ export function createBurst(environment: Environment, { content, plan, progress,
       move({ burst, events: [], before: new Map(), why: first.reason, shownAtMs: 0 });
       void possess(burst, 'ask');
       void keep(burst);
-      void content.load(first.card.topic).then(content.warm);
+      bringAll(first.card.id);
     },
 
     /** Takes up a burst that was stored, unless another tab is at it. */

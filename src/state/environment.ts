@@ -12,6 +12,8 @@ export interface Environment {
   readonly loadTopic: (topic: TopicId) => Promise<TopicContent>;
   readonly loadGuide: () => Promise<readonly GuideSection[]>;
   readonly store: Store;
+  /** Runs it once what was changed so far is on the screen. */
+  readonly afterPaint: (run: () => void) => void;
   /**
    * Makes this the only tab that holds the name; `null` if another tab keeps it.
    *

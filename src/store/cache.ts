@@ -19,11 +19,12 @@ const NOTHING: Cache = { memories: new Map(), marks: new Map(), events: 0 };
 
 /** The cache if it is of this version and makes sense; else it is made anew from the events. */
 export async function readCache(db: Database, folding: Folding): Promise<Cache> {
-  const tx = db.transaction(['memories', 'marks', 'settings']);
-  const [memories, marks, marker] = await Promise.all([
+  const tx = db.transaction(['memories', 'marks', 'settings', 'events']);
+  const [memories, marks, marker, [firstEvent]] = await Promise.all([
     tx.objectStore('memories').getAll(),
     tx.objectStore('marks').getAll(),
     tx.objectStore('settings').get(MARKER).then(parseMarker),
+    tx.objectStore('events').getAllKeys(null, 1),
   ]);
   const ofCards = byCard(memories.map(parseMemory));
   const marked = byCard(marks.map(parseMarks));
@@ -31,7 +32,7 @@ export async function readCache(db: Database, folding: Folding): Promise<Cache> 
     return { memories: ofCards, marks: marked, events: marker.events };
   }
   // Nothing is written where nothing has happened yet.
-  if ((await db.count('events')) === 0) return NOTHING;
+  if (firstEvent === undefined) return NOTHING;
   return (await import('./refold.ts')).rebuild(db, folding);
 }
 

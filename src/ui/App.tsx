@@ -9,8 +9,8 @@ import { paintBrowserBar } from './barColor.ts';
 import { Crash } from './Crash.tsx';
 import { later } from './later.tsx';
 import { useModels } from './models.ts';
-import { Alerts, Notices } from './Notices.tsx';
-import { Burst, CardScreen, fetchScreen, LATER, PLAIN, Topic } from './screens.ts';
+import { Notices } from './Notices.tsx';
+import { Burst, CardScreen, LATER, PLAIN, Topic } from './screens.ts';
 import { Study } from './study/Study.tsx';
 import { Tabs } from './Tabs.tsx';
 import { useKeys } from './useKeys.ts';
@@ -38,7 +38,7 @@ export function App() {
   }, [textSize]);
 
   const former = useRef<Route['screen'] | null>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const from = former.current;
     former.current = current.screen;
     if (current.screen !== 'start') return;
@@ -60,11 +60,8 @@ export function App() {
   useEffect(() => {
     const { screen } = route.route.peek();
     // What comes next waits for what is shown now.
-    void fetchScreen(screen).then(() => {
-      void Alerts.prefetch();
-      // From home it is the one screen that is certainly next.
-      if (screen === 'study') void Burst.prefetch();
-    });
+    // From home it is the one screen that is certainly next.
+    if (screen === 'study') void Burst.prefetch();
     const timer = setTimeout(() => {
       for (const one of [...Object.values(LATER), Help]) void one.prefetch();
     }, PREFETCH_AFTER_MS);

@@ -1,7 +1,7 @@
 // Screens that start-up does not need: fetched when first opened, or in a quiet moment before.
 
 import type { FunctionComponent } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { NotLoaded } from './NotLoaded.tsx';
 import { Screen } from './Screen.tsx';
 
@@ -33,7 +33,7 @@ export function later<Props extends object>(
     const [current, show] = useState(state);
     const retry = () => void fetch().then(show);
     // Once, when the screen opens.
-    useEffect(retry, []);
+    useLayoutEffect(retry, []);
 
     if (current.kind === 'loading') return null;
     if (current.kind === 'missing') {

@@ -28,7 +28,7 @@ export const LATER = { ...PLAIN, topic: Topic, card: CardScreen };
 const ofRoute: Partial<Record<Route['screen'], { prefetch: () => Promise<void> }>> = LATER;
 
 /** Resolves once the screen's code is here, or cannot be had. */
-export async function fetchScreen(screen: Route['screen']): Promise<void> {
+async function fetchScreen(screen: Route['screen']): Promise<void> {
   await ofRoute[screen]?.prefetch();
 }
 

@@ -97,6 +97,7 @@ export async function openModels({
     loadGuide: async () => [],
     loadTopic: async (id) => ({ summary: '', cards: cardsOf(bank, id) }),
     store,
+    afterPaint: (run) => run(),
     claim: createClaims(),
   };
   const stored = await store.load();

@@ -1,6 +1,6 @@
 // A burst, full screen: the time, the way out, undo, and the deck or the summary.
 
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { createBurst } from '../../state/burst.ts';
 import { attend } from '../attend.ts';
 import { useModels } from '../models.ts';
@@ -16,7 +16,7 @@ export function Burst() {
   const models = useModels();
   const { bursts } = models;
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     void bursts.open(() => createBurst(models.environment, models));
   }, [bursts, models]);
 
