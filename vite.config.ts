@@ -14,7 +14,7 @@ const PARTS = /src.ui.(CardParts|Checked|Code|Markup|useOverflow|topics.words)\b
 
 /** What a burst needs, and some other screens too: each file of its own would delay the first question. */
 const ASKING =
-  /src.(memory.(fsrs|memory|reviews)|queue.(order|pick|shuffle|standing)|ui.(Install|burst.Ratings))\b|ts-fsrs/;
+  /src.(memory.(fsrs|memory|reviews)|queue.(fading|order|pick|shuffle|standing)|ui.(Install|burst.Ratings))\b|ts-fsrs/;
 
 /** Where reports of wrong cards go; without it the app hands them to the learner. */
 function bugsUrl(): string | null {

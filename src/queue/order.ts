@@ -3,6 +3,7 @@
 import type { CardEntry, CardId, Level } from '../bank/card.ts';
 import type { Memory } from '../memory/memory.ts';
 import { cardReadiness } from '../memory/readiness.ts';
+import { seenAt } from './fading.ts';
 import { shuffleKey } from './shuffle.ts';
 
 const LEVEL_RANK: Readonly<Record<Level, number>> = { junior: 0, mid: 1, senior: 2 };
@@ -12,29 +13,46 @@ export function byNewness(a: CardEntry, b: CardEntry): number {
   return Number(b.core) - Number(a.core) || LEVEL_RANK[a.level] - LEVEL_RANK[b.level];
 }
 
+/** By what cards that were seen before are put in order. */
+export interface SeenOrder {
+  /** Longest ago first, instead of least ready first. */
+  readonly byAge: boolean;
+  readonly memories: ReadonlyMap<CardId, Memory>;
+  /** Epoch ms. */
+  readonly horizon: number;
+}
+
+/** Among cards seen before: the least ready first, or the one seen longest ago. */
+export function bySeen({
+  byAge,
+  memories,
+  horizon,
+}: SeenOrder): (a: CardEntry, b: CardEntry) => number {
+  const rank = byAge
+    ? (card: CardEntry) => seenAt(card, memories)
+    : ({ id }: CardEntry) => cardReadiness(memories.get(id), horizon);
+  return (a, b) => rank(a) - rank(b);
+}
+
 /**
- * The card to show next: the least ready one, by id among equals. Cards never seen have readiness 0
- * and so come before all others: core before follow-up, junior before mid before senior, then
- * shuffled by the seed.
+ * The card to show next. Cards never seen come before all others: core before follow-up, junior
+ * before mid before senior, then shuffled by the seed; then those seen before, by id among equals.
  *
  * @param candidates of one topic, at least one
- * @param horizon epoch ms
  */
 export function nextCard(
   candidates: readonly CardEntry[],
-  memories: ReadonlyMap<CardId, Memory>,
-  horizon: number,
+  order: SeenOrder,
   seed: string,
 ): CardEntry {
-  const unseen = candidates.filter((card) => !memories.has(card.id));
+  const unseen = candidates.filter((card) => !order.memories.has(card.id));
   if (unseen.length > 0) {
     return first(
       unseen,
       (a, b) => byNewness(a, b) || shuffleKey(seed, a.id) - shuffleKey(seed, b.id),
     );
   }
-  const ready = (card: CardEntry) => cardReadiness(memories.get(card.id), horizon);
-  return first(candidates, (a, b) => ready(a) - ready(b));
+  return first(candidates, bySeen(order));
 }
 
 /** The first by `compare`; by id among equals. */

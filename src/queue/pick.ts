@@ -3,6 +3,7 @@
 import type { CardEntry, CardId, Topic, TopicId } from '../bank/card.ts';
 import type { Memory } from '../memory/memory.ts';
 import { readiness } from '../memory/readiness.ts';
+import { goesByAge, seenAt } from './fading.ts';
 import { nextCard } from './order.ts';
 import { type Shown, type Standing, standings } from './standing.ts';
 
@@ -14,6 +15,8 @@ export type Reason =
   | { readonly kind: 'new-topic'; readonly topic: TopicId }
   /** The weakest topic had two cards in a row; this is the weakest of the others. */
   | { readonly kind: 'change-of-topic'; readonly topic: TopicId; readonly readiness: number }
+  /** The learner forgets fast, and its cards were seen longest ago, on the mean. */
+  | { readonly kind: 'longest-ago'; readonly topic: TopicId }
   /** It came back within the burst, after this confidence. */
   | { readonly kind: 'return'; readonly confidence: 1 | 2 }
   /** It is the next one of the list that the burst goes through. */
@@ -42,44 +45,53 @@ export interface Situation {
 interface OpenTopic {
   readonly topic: Topic;
   readonly candidates: readonly CardEntry[];
-  /** 0 to 1, over all its cards, not only the candidates. */
-  readonly readiness: number;
+  /** Over all its cards, not only the candidates: readiness, or when they were seen in epoch ms. */
+  readonly rank: number;
 }
 
 /** `null` only if no card may be shown now. */
 export function pick(situation: Situation): Pick | null {
-  const { memories, shown, seed, now, horizon } = situation;
+  const { topics, memories, shown, seed, now, horizon } = situation;
   const standing = standings(shown, now);
-  const open = openTopics(situation, standing);
-  const weakest = leastReady(open);
+  const byAge = goesByAge(topics, memories);
+  const open = openTopics(situation, standing, byAge);
+  const weakest = lowest(open);
   if (!weakest) return null;
 
   const others = hadLastTwo(weakest.topic, shown) ? open.filter((one) => one !== weakest) : [];
-  const chosen = leastReady(others) ?? weakest;
-  const card = nextCard(chosen.candidates, memories, horizon, seed);
+  const chosen = lowest(others) ?? weakest;
+  const card = nextCard(chosen.candidates, { byAge, memories, horizon }, seed);
   const own = standing.get(card.id);
   if (own?.kind === 'returns') {
     return { card, reason: { kind: 'return', confidence: own.confidence } };
   }
+  if (byAge) return { card, reason: { kind: 'longest-ago', topic: chosen.topic.id } };
   return { card, reason: topicReason(chosen, weakest, memories) };
 }
 
 function openTopics(
   { topics, memories, horizon }: Situation,
   standing: ReadonlyMap<CardId, Standing>,
+  byAge: boolean,
 ): readonly OpenTopic[] {
+  const rank = ({ cards }: Topic) =>
+    byAge ? meanSeenAt(cards, memories) : readiness(cards, memories, horizon);
   return topics.flatMap((topic) => {
     const candidates = topic.cards.filter((card) => standing.get(card.id)?.kind !== 'rests');
     if (candidates.length === 0) return [];
-    return { topic, candidates, readiness: readiness(topic.cards, memories, horizon) };
+    return { topic, candidates, rank: rank(topic) };
   });
 }
 
+function meanSeenAt(cards: readonly CardEntry[], memories: ReadonlyMap<CardId, Memory>): number {
+  return cards.reduce((sum, card) => sum + seenAt(card, memories), 0) / cards.length;
+}
+
 /** The first of equals, so that a new learner starts with the basics. */
-function leastReady(open: readonly OpenTopic[]): OpenTopic | undefined {
-  let least: OpenTopic | undefined;
-  for (const one of open) if (!least || one.readiness < least.readiness) least = one;
-  return least;
+function lowest(open: readonly OpenTopic[]): OpenTopic | undefined {
+  let first: OpenTopic | undefined;
+  for (const one of open) if (!first || one.rank < first.rank) first = one;
+  return first;
 }
 
 function hadLastTwo(topic: Topic, shown: readonly Shown[]): boolean {
@@ -98,5 +110,5 @@ function topicReason(
   const isNew = !chosen.topic.cards.some((card) => memories.has(card.id));
   if (isNew) return { kind: 'new-topic', topic };
   const kind = chosen === weakest ? 'weakest-topic' : 'change-of-topic';
-  return { kind, topic, readiness: chosen.readiness };
+  return { kind, topic, readiness: chosen.rank };
 }

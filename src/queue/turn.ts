@@ -2,15 +2,20 @@
 
 import type { CardEntry, CardId, Topic } from '../bank/card.ts';
 import type { Memory } from '../memory/memory.ts';
-import { cardReadiness } from '../memory/readiness.ts';
+import { goesByAge } from './fading.ts';
 import { type Choices, withAskable } from './interview.ts';
-import { byNewness } from './order.ts';
+import { byNewness, bySeen } from './order.ts';
 
 export type Turn =
   /** Never seen: `ahead` come for certain before it, and the dice choose among `alike`, itself included. */
   | { readonly kind: 'new'; readonly ahead: number; readonly alike: number }
-  /** Seen before: first those never seen, then the weaker ones. */
-  | { readonly kind: 'seen'; readonly unseen: number; readonly weaker: number }
+  /** Seen before: first those never seen, then the weaker ones, or those seen longer ago. */
+  | {
+      readonly kind: 'seen';
+      readonly unseen: number;
+      readonly ahead: number;
+      readonly by: 'weakness' | 'age';
+    }
   /** The learner does not need it. */
   | { readonly kind: 'suspended' }
   /** Its level is not in the interview. */
@@ -26,6 +31,7 @@ export interface CardTurn {
  * does not ask; where none may be asked it asks them all. Within the burst weak ones come back in
  * between.
  *
+ * @param memories of all topics
  * @param horizon epoch ms
  */
 export function turns(
@@ -37,20 +43,22 @@ export function turns(
   const askable = withAskable(topic, choices).cards;
   const asked = askable.length > 0 ? askable : topic.cards;
   const unseen = asked.filter(({ id }) => !memories.has(id)).toSorted(byNewness);
-  const ready = ({ id }: CardEntry) => cardReadiness(memories.get(id), horizon);
+  const byAge = goesByAge([{ cards: asked }], memories);
+  const order = bySeen({ byAge, memories, horizon });
+  const by = byAge ? 'age' : 'weakness';
   const seen = asked
     .filter(({ id }) => memories.has(id))
-    .toSorted((a, b) => ready(a) - ready(b) || (a.id < b.id ? -1 : 1));
+    .toSorted((a, b) => order(a, b) || (a.id < b.id ? -1 : 1));
 
   return [
     ...unseen.map((card): CardTurn => {
-      const order = unseen.map((other) => byNewness(other, card));
-      const ahead = order.filter((one) => one < 0).length;
-      const alike = order.filter((one) => one === 0).length;
+      const places = unseen.map((other) => byNewness(other, card));
+      const ahead = places.filter((one) => one < 0).length;
+      const alike = places.filter((one) => one === 0).length;
       return { card, turn: { kind: 'new', ahead, alike } };
     }),
-    ...seen.map((card, weaker): CardTurn => {
-      return { card, turn: { kind: 'seen', unseen: unseen.length, weaker } };
+    ...seen.map((card, ahead): CardTurn => {
+      return { card, turn: { kind: 'seen', unseen: unseen.length, ahead, by } };
     }),
     ...topic.cards
       .filter((card) => !asked.includes(card))

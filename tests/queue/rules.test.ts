@@ -65,6 +65,8 @@ describe('in any situation', () => {
       }
       if (reason.kind === 'listed') throw new Error('There is no list');
       expect(reason.topic).toBe(of.id);
+      expect(reason.kind === 'longest-ago').toBe(asksOldest(now));
+      if (reason.kind === 'longest-ago') return;
       const isNew = of.cards.every((one) => !now.memories.has(one.id));
       expect(reason.kind === 'new-topic').toBe(isNew);
       if (reason.kind === 'new-topic') return;
@@ -96,8 +98,20 @@ function candidatesOf(of: Topic, { shown: ratings, now }: Situation): CardEntry[
   });
 }
 
+/** All were seen, and of those asked again more than three in ten and one are hardly held. */
+function asksOldest({ topics, memories: known }: Situation): boolean {
+  const again = [...known.values()].filter(({ reviews }) => reviews > 1);
+  const faded = again.filter(({ stability }) => stability < 1);
+  const unseen = topics.flatMap(({ cards }) => cards).filter(({ id }) => !known.has(id));
+  return unseen.length === 0 && faded.length > 0.3 * again.length + 1;
+}
+
 function weakestFirst(now: Situation): Topic[] {
-  const ready = (one: Topic) => readiness(one.cards, now.memories, now.horizon);
+  const at = ({ id }: CardEntry) => now.memories.get(id)?.reviewedAt ?? 0;
+  const meanAt = ({ cards }: Topic) =>
+    cards.reduce((sum, card) => sum + at(card), 0) / cards.length;
+  const ready = (one: Topic) =>
+    asksOldest(now) ? meanAt(one) : readiness(one.cards, now.memories, now.horizon);
   return now.topics
     .filter((one) => candidatesOf(one, now).length > 0)
     .toSorted((a, b) => ready(a) - ready(b));
@@ -109,8 +123,10 @@ function hadLastTwo(one: Topic, { shown: ratings }: Situation): boolean {
 }
 
 /** Steps 3 and 4 of the rule as one list to compare by. */
-function key(card: CardEntry, { memories: known, horizon, seed }: Situation): (number | string)[] {
+function key(card: CardEntry, now: Situation): (number | string)[] {
+  const { memories: known, horizon, seed } = now;
   const memory = known.get(card.id);
+  if (memory && asksOldest(now)) return [memory.reviewedAt, card.id];
   if (memory) return [cardReadiness(memory, horizon), card.id];
   const levels: Level[] = ['junior', 'mid', 'senior'];
   return [0, card.core ? 0 : 1, levels.indexOf(card.level), shuffleKey(seed, card.id), card.id];

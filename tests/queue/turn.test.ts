@@ -50,7 +50,7 @@ describe('the turn of a card', () => {
           expect(placed.map(({ card }) => card.id).toSorted()).toEqual(order.toSorted());
           for (const { card, turn } of placed) {
             const place = order.indexOf(card.id);
-            if (turn.kind === 'seen') expect(place).toBe(turn.unseen + turn.weaker);
+            if (turn.kind === 'seen') expect(place).toBe(turn.unseen + turn.ahead);
             if (turn.kind !== 'new') continue;
             expect(place).toBeGreaterThanOrEqual(turn.ahead);
             expect(place).toBeLessThan(turn.ahead + turn.alike);
@@ -110,8 +110,18 @@ describe('the turn of a card', () => {
       'a-core-senior',
       'a-core-1',
     ]);
-    expect(turnOf(all, 'a-core-senior')).toEqual({ kind: 'seen', unseen: 2, weaker: 0 });
-    expect(turnOf(all, 'a-core-1')).toEqual({ kind: 'seen', unseen: 2, weaker: 1 });
+    expect(turnOf(all, 'a-core-senior')).toEqual({
+      kind: 'seen',
+      unseen: 2,
+      ahead: 0,
+      by: 'weakness',
+    });
+    expect(turnOf(all, 'a-core-1')).toEqual({
+      kind: 'seen',
+      unseen: 2,
+      ahead: 1,
+      by: 'weakness',
+    });
   });
 
   it('comes for all cards where none may be asked, as in a burst on the topic', () => {

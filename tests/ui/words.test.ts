@@ -5,8 +5,9 @@ import { describe, expect, it } from 'vitest';
 import type { Topic, TopicId } from '../../src/bank/card.ts';
 import type { Why } from '../../src/state/sitting.ts';
 import { whyThisCard } from '../../src/ui/burst/why.ts';
+import { whenAsked, whenTopicAsked } from '../../src/ui/topics/words.ts';
 import { ago, clock, countdown, duration, percent, plural, shortDate } from '../../src/ui/words.ts';
-import { topic } from '../queue/banks.ts';
+import { entry, topic } from '../queue/banks.ts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
@@ -123,9 +124,31 @@ describe('why this card', () => {
       { kind: 'change-of-topic', topic: contexts, readiness: 0.301 },
       'A change of topic: Contexts is 30% ready',
     ],
+    [{ kind: 'longest-ago', topic: contexts }, 'It is longest since you saw Contexts'],
     [{ kind: 'return', confidence: 2 }, 'Back again, because it was shaky before'],
     [{ kind: 'resumed' }, 'Where you left off'],
     [{ kind: 'undone' }, 'Rating taken back: rate this card again'],
     [{ kind: 'new-topic', topic: 'gone' as TopicId }, 'This is new to you'],
   ])('%o is told as "%s"', (why, said) => expect(whyThisCard(why, known)).toBe(said));
 });
+
+it('a topic says when its turn comes, also to who forgets fast', () => {
+  expect(whenTopicAsked(0, 3, false)).toBe('Your weakest of 3 topics: bursts begin here.');
+  expect(whenTopicAsked(2, 3, false)).toBe('2 topics come before this one in your bursts.');
+  expect(whenTopicAsked(2, 3, true)).toBe(
+    'You forget fast, so bursts ask what you saw longest ago.',
+  );
+  expect(whenTopicAsked(-1, 3, true)).toMatch(/^Not in your interview/);
+});
+
+it.each([
+  [0, 0, 'age', 'Asked first here: the one you saw longest ago'],
+  [0, 2, 'age', 'Asked after 2 seen longer ago'],
+  [0, 2, 'weakness', 'Asked after 2 weaker cards'],
+  [1, 0, 'weakness', 'Asked after 1 never seen: the weakest you have seen'],
+] as const)(
+  'a card after %i new and %i others by %s is told as "%s"',
+  (unseen, ahead, by, said) => {
+    expect(whenAsked(entry('a-1'), { kind: 'seen', unseen, ahead, by })).toBe(said);
+  },
+);

@@ -12,6 +12,8 @@ export function whyThisCard(why: Why, topic: (id: TopicId) => Topic | undefined)
       return `${title(why.topic)} is new to you`;
     case 'change-of-topic':
       return `A change of topic: ${title(why.topic)} is ${percent(why.readiness)}% ready`;
+    case 'longest-ago':
+      return `It is longest since you saw ${title(why.topic)}`;
     case 'return':
       return `Back again, because it was ${CONFIDENCE[why.confidence].toLowerCase()} before`;
     case 'listed':

@@ -3,6 +3,7 @@
 import { useEffect, useMemo } from 'preact/hooks';
 import type { TopicId, Topic as TopicOfBank } from '../../bank/card.ts';
 import { createChoosing } from '../../state/choosing.ts';
+import { asksByAge } from '../../state/turns.ts';
 import { Button } from '../Button.tsx';
 import { Meter } from '../Meter.tsx';
 import { useModels } from '../models.ts';
@@ -52,7 +53,8 @@ function Standing({ topic }: { readonly topic: TopicOfBank }) {
   const askable = plan.askable(topic);
   const asked = askable.cards.length > 0 ? askable : topic;
   const { readiness, seen } = progress.ofTopic(asked);
-  const rank = progress.topics.value.findIndex((each) => each.topic.id === topic.id);
+  const inInterview = progress.topics.value;
+  const rank = inInterview.findIndex((each) => each.topic.id === topic.id);
   const state = choosing.topic(topic.id);
   return (
     <section class={styles['standing']}>
@@ -67,7 +69,7 @@ function Standing({ topic }: { readonly topic: TopicOfBank }) {
       <Meter value={readiness} />
       <p class={styles['note']}>
         {askable.cards.length > 0
-          ? whenTopicAsked(rank, progress.topics.value.length)
+          ? whenTopicAsked(rank, inInterview.length, asksByAge(models))
           : 'None of its cards is in your interview; a burst on this topic asks them all the same.'}
       </p>
       <label class={styles['switch']}>

@@ -22,13 +22,14 @@ export function whenAsked(card: CardEntry, turn: Turn): string {
         : `One of ${turn.alike} that may be asked first here: ${why}`;
     }
     case 'seen': {
-      const { unseen, weaker } = turn;
-      const cards = plural(weaker, 'weaker card');
-      if (unseen + weaker === 0) return 'Asked first here: the weakest you have seen';
-      if (weaker === 0) return `Asked after ${unseen} never seen: the weakest you have seen`;
+      const { unseen, ahead, by } = turn;
+      const first = by === 'age' ? 'the one you saw longest ago' : 'the weakest you have seen';
+      if (unseen + ahead === 0) return `Asked first here: ${first}`;
+      if (ahead === 0) return `Asked after ${unseen} never seen: ${first}`;
+      const others = by === 'age' ? `${ahead} seen longer ago` : plural(ahead, 'weaker card');
       return unseen === 0
-        ? `Asked after ${cards}`
-        : `Asked after ${unseen} never seen and ${cards}`;
+        ? `Asked after ${others}`
+        : `Asked after ${unseen} never seen and ${others}`;
     }
     case 'suspended':
       return 'Not asked: you don’t need it';
@@ -37,10 +38,14 @@ export function whenAsked(card: CardEntry, turn: Turn): string {
   }
 }
 
-/** @param rank how many topics come before it; -1 if it is not in the interview */
-export function whenTopicAsked(rank: number, topics: number): string {
+/**
+ * @param rank how many topics are weaker; -1 if it is not in the interview
+ * @param byAge whether bursts ask what was seen longest ago
+ */
+export function whenTopicAsked(rank: number, topics: number, byAge: boolean): string {
   if (rank < 0) return 'Not in your interview: asked only in a burst on this topic.';
   if (topics === 1) return 'The only topic in your interview.';
+  if (byAge) return 'You forget fast, so bursts ask what you saw longest ago.';
   if (rank === 0) return `Your weakest of ${topics} topics: bursts begin here.`;
   return `${plural(rank, 'topic comes', 'topics come')} before this one in your bursts.`;
 }
