@@ -5,9 +5,9 @@ import type { Memory } from '../memory/memory.ts';
 
 /** Of a card asked again and yet hardly held. */
 const FADED_DAYS = 1;
-const SHARE = 0.3;
+const SHARE = 0.4;
 /** So that the first few cards decide nothing. */
-const SPARE = 1;
+const SPARE = 2;
 
 interface Cards {
   readonly cards: readonly CardEntry[];
@@ -29,7 +29,7 @@ export function goesByAge(
   return sawAll && fadesFast(memories);
 }
 
-/** Of all cards reviewed twice or more, clearly more than three in ten have a stability below a day. */
+/** Of all cards reviewed twice or more, clearly more than four in ten have a stability below a day. */
 function fadesFast(memories: ReadonlyMap<CardId, Memory>): boolean {
   let asked = 0;
   let faded = 0;

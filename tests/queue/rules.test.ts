@@ -98,12 +98,12 @@ function candidatesOf(of: Topic, { shown: ratings, now }: Situation): CardEntry[
   });
 }
 
-/** All were seen, and of those asked again more than three in ten and one are hardly held. */
+/** All were seen, and of those asked again more than four in ten and two are hardly held. */
 function asksOldest({ topics, memories: known }: Situation): boolean {
   const again = [...known.values()].filter(({ reviews }) => reviews > 1);
   const faded = again.filter(({ stability }) => stability < 1);
   const unseen = topics.flatMap(({ cards }) => cards).filter(({ id }) => !known.has(id));
-  return unseen.length === 0 && faded.length > 0.3 * again.length + 1;
+  return unseen.length === 0 && faded.length > 0.4 * again.length + 2;
 }
 
 function weakestFirst(now: Situation): Topic[] {
