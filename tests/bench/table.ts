@@ -2,19 +2,23 @@
 
 import type { Measure } from './measure.ts';
 
-export function tableOf(measures: readonly Measure[]): string {
-  const rows = [
-    ['measure', 'median', 'middle half', 'worst', 'runs', 'goal', ''],
-    ...measures.map((one) => [
-      one.name,
-      `${number(one.median)} ${one.unit}`,
-      one.runs > 1 ? `${number(one.q1)}–${number(one.q3)}` : '',
-      one.runs > 1 ? number(one.worst) : '',
-      String(one.runs),
-      one.goal === undefined ? '' : `≤ ${number(one.goal)}`,
-      one.met === undefined ? '' : one.met ? 'met' : 'missed',
-    ]),
+export const TITLES = ['measure', 'median', 'middle half', 'worst', 'runs', 'goal', ''];
+
+/** What stands under the titles. */
+export function cellsOf(one: Measure): readonly string[] {
+  return [
+    one.name,
+    `${number(one.median)} ${one.unit}`,
+    one.runs > 1 ? `${number(one.q1)}–${number(one.q3)}` : '',
+    one.runs > 1 ? number(one.worst) : '',
+    String(one.runs),
+    one.goal === undefined ? '' : `≤ ${number(one.goal)}`,
+    one.met === undefined ? '' : one.met ? 'met' : 'missed',
   ];
+}
+
+export function tableOf(measures: readonly Measure[]): string {
+  const rows = [TITLES, ...measures.map(cellsOf)];
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
   );

@@ -29,11 +29,11 @@ const OURS = 'ours';
 const ORACLE = 'oracle';
 
 /** @returns SVG by file name */
-export function plots(simulation: Simulation, bench: Bench | null): ReadonlyMap<string, string> {
+export function plots(simulation: Simulation, bench: Bench): ReadonlyMap<string, string> {
   return new Map([
     ['recall.svg', recallPlot(simulation)],
     ['worst-topics.svg', worstTopicsPlot(simulation)],
-    ...(bench ? [['times.svg', timesPlot(bench)] as const] : []),
+    ['times.svg', timesPlot(bench)],
   ]);
 }
 

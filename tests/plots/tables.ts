@@ -1,5 +1,8 @@
-// Where our queue is behind, and how far from the goal, as tables in README.
+// Times against their goals, where our queue is behind, and how far from the goal, as tables in README.
 
+import type { Result as Bench } from '../bench/bench.ts';
+import type { Measure } from '../bench/measure.ts';
+import { cellsOf, TITLES as TIMES_TITLES } from '../bench/table.ts';
 import { GOAL_DAYS, share, TIE } from '../simulation/report.ts';
 import type { CellResult, Metric, Result } from '../simulation/result.ts';
 
@@ -15,8 +18,8 @@ const TITLES = {
 const METRICS = Object.keys(TITLES) as readonly (keyof typeof TITLES)[];
 
 /** @returns the text with the tables of today between their marks */
-export function withTables(readme: string, result: Result): string {
-  const tables = { losses: losses(result), shares: shares(result) };
+export function withTables(readme: string, result: Result, bench: Bench): string {
+  const tables = { times: times(bench), losses: losses(result), shares: shares(result) };
   return Object.entries(tables).reduce((text, [name, rows]) => between(text, name, rows), readme);
 }
 
@@ -26,6 +29,12 @@ function between(text: string, name: string, [titles = [], ...rows]: readonly Ro
   if (before < 0 || old < before) throw new Error(`No marks for the table of ${name}`);
   const lines = [titles, titles.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |\n`);
   return text.slice(0, before) + begin + lines.join('') + text.slice(old);
+}
+
+/** Not what only serves a ratio. */
+function times({ measures }: Bench): readonly Row[] {
+  const told = ({ name, goal }: Measure) => goal !== undefined || !/^\d/.test(name);
+  return [TIMES_TITLES, ...measures.filter(told).map(cellsOf)];
 }
 
 function losses({ cells }: Result): readonly Row[] {
