@@ -162,13 +162,14 @@ function pointOf(event: PointerEvent): Point {
 }
 
 /**
- * Links keep their touch, what overflows scrolls, and on selected text it moves the selection. Asked
- * of the place and not of the event's target, which is the code when a finger is beside it: there
- * code would not scroll, and the card would not move.
+ * Links keep their touch, what overflows scrolls, and on selected text it moves the selection. What
+ * overflows is asked of the place and not of the event's target, which is the code when a finger is
+ * beside it, too: there code would not scroll, and the card would not move.
  */
-function startsElsewhere({ clientX, clientY }: PointerEvent): boolean {
-  const under = document.elementFromPoint(clientX, clientY);
-  return !!under?.closest('a, [data-overflows]') || window.getSelection()?.isCollapsed === false;
+function startsElsewhere({ target, clientX, clientY }: PointerEvent): boolean {
+  const link = target instanceof Element && target.closest('a');
+  const wide = document.elementFromPoint(clientX, clientY)?.closest('[data-overflows]');
+  return !!link || !!wide || window.getSelection()?.isCollapsed === false;
 }
 
 /** The click that a browser may send after a drag is not one. */
