@@ -16,6 +16,9 @@ const PARTS = /src.ui.(CardParts|Checked|Code|Markup|useOverflow|topics.words)\b
 const ASKING =
   /src.(memory.(fsrs|memory|reviews)|queue.(fading|order|pick|shuffle|standing)|ui.(Install|burst.Ratings))\b|ts-fsrs/;
 
+/** All of the storage that a start does not need, but the first rating. */
+const DISK = /src.store.(choices|disk|events|refold|transaction)\b/;
+
 /** Where reports of wrong cards go; without it the app hands them to the learner. */
 function bugsUrl(): string | null {
   const { bugs } = project as { readonly name: string; readonly bugs?: { readonly url?: string } };
@@ -33,9 +36,6 @@ function nameOf(index: number): string {
   const rest = Math.floor(index / LETTERS.length);
   return rest === 0 ? last : nameOf(rest - 1) + last;
 }
-
-/** All of the storage that a start does not need, but the first rating. */
-const DISK = /src.store.(choices|disk|events|refold|transaction)\b/;
 
 export default defineConfig({
   // Relative, so that the same build works under any path of any static host.

@@ -59,7 +59,6 @@ export function App() {
 
   useEffect(() => {
     const { screen } = route.route.peek();
-    // What comes next waits for what is shown now.
     // From home it is the one screen that is certainly next.
     if (screen === 'study') void Burst.prefetch();
     const timer = setTimeout(() => {

@@ -27,11 +27,6 @@ export const LATER = { ...PLAIN, topic: Topic, card: CardScreen };
 
 const ofRoute: Partial<Record<Route['screen'], { prefetch: () => Promise<void> }>> = LATER;
 
-/** Resolves once the screen's code is here, or cannot be had. */
-async function fetchScreen(screen: Route['screen']): Promise<void> {
-  await ofRoute[screen]?.prefetch();
-}
-
 interface Content {
   readonly bank: Bank;
   readonly loadTopic: (topic: TopicId) => Promise<unknown>;
@@ -40,7 +35,7 @@ interface Content {
 /** Sends for what the address shows while the storage is still opening; who fails here tries again. */
 export function fetchAhead(hash: string, { bank, loadTopic }: Content): void {
   const route = parseRoute(hash);
-  void fetchScreen(route.screen === 'start' ? 'burst' : route.screen);
+  void ofRoute[route.screen === 'start' ? 'burst' : route.screen]?.prefetch();
   if (route.screen !== 'card') return;
   const topic = bank.topics.find(({ cards }) => cards.some(({ id }) => id === route.card));
   if (topic) loadTopic(topic.id).catch(() => undefined);
