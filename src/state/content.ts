@@ -26,9 +26,19 @@ export function createContent({ bank, loadTopic, loadGuide }: Sources) {
   const loads = new Map(bank.topics.map((topic) => [topic.id, signal<Cards | null>(null)]));
   const nothing = signal<Cards>({ kind: 'missing' });
 
-  async function load(id: TopicId): Promise<void> {
+  const underWay = new Map<TopicId, Promise<void>>();
+
+  function load(id: TopicId): Promise<void> {
+    const known = underWay.get(id);
+    if (known) return known;
+    const begun = fetchCards(id).finally(() => underWay.delete(id));
+    underWay.set(id, begun);
+    return begun;
+  }
+
+  async function fetchCards(id: TopicId): Promise<void> {
     const state = loads.get(id);
-    if (!state || state.peek()?.kind === 'loaded' || state.peek()?.kind === 'loading') return;
+    if (!state || state.peek()?.kind === 'loaded') return;
     state.value = { kind: 'loading' };
     try {
       state.value = { kind: 'loaded', ...(await loadTopic(id)) };

@@ -62,6 +62,18 @@ it('asks once for a topic, however often it is wanted', async () => {
   expect(line.asked).toEqual([T0]);
 });
 
+it('is there for all who asked while it was under way', async () => {
+  const { content, line } = network();
+  const { loadTopic } = line;
+  line.loadTopic = async (topic) => {
+    await new Promise((later) => setTimeout(later, 10));
+    return loadTopic(topic);
+  };
+  void content.load(T0);
+  await content.load(T0);
+  expect(content.cards(T0).value?.kind).toBe('loaded');
+});
+
 it('says that a topic is missing, and has it when it is asked for again', async () => {
   const { content, line } = network();
   line.up = false;
