@@ -100,10 +100,14 @@ export function createBurst(environment: Environment, { content, plan, progress,
     return content.entry(card)?.topic ?? ('' as TopicId);
   }
 
-  /** Every topic, once this card is on the screen. */
-  function bringAll(card: CardId): void {
-    const shown = content.load(topicOf(card));
-    void shown.then(() => environment.afterPaint(() => void content.warm()));
+  /**
+   * The other topics, once this card is on the screen. If it did not come, its “Try again” must not
+   * vanish under the finger.
+   */
+  function bringOthers(card: CardId): void {
+    const topic = topicOf(card);
+    const shown = content.load(topic);
+    void shown.then(() => environment.afterPaint(() => void content.warm(topic)));
   }
 
   function keep(burst: Burst): Promise<void> {
@@ -185,7 +189,7 @@ export function createBurst(environment: Environment, { content, plan, progress,
       place.kind !== 'summary' && standings(rated, now()).get(place.card)?.kind === 'rests';
     move(found);
     if (late) move(advance(found, choose(burst, rated, memoriesAfter(found, rated))));
-    if (place.kind !== 'summary') bringAll(place.card);
+    if (place.kind !== 'summary') bringOthers(place.card);
   }
 
   return {
@@ -214,7 +218,7 @@ export function createBurst(environment: Environment, { content, plan, progress,
       move({ burst, events: [], before: new Map(), why: first.reason, shownAtMs: 0 });
       void possess(burst, 'ask');
       void keep(burst);
-      bringAll(first.card.id);
+      bringOthers(first.card.id);
     },
 
     /** Takes up a burst that was stored, unless another tab is at it. */

@@ -70,9 +70,13 @@ export function createContent({ bank, loadTopic, loadGuide }: Sources) {
     },
     /** Fetches a topic's cards unless they are here; after a failure it tries again. */
     load,
-    /** Brings in every topic, so that a running burst needs nothing from the network any more. */
-    async warm(): Promise<void> {
-      for (const topic of bank.topics) await load(topic.id);
+    /**
+     * Brings in every topic, so that a running burst needs nothing from the network any more.
+     *
+     * @param but whose cards are left as they are
+     */
+    async warm(but?: TopicId): Promise<void> {
+      for (const { id } of bank.topics) if (id !== but) await load(id);
     },
   };
 }

@@ -96,6 +96,16 @@ it('warms up every topic, past one that fails', async () => {
   expect(content.cards(T1).value?.kind).toBe('loaded');
 });
 
+it('leaves the topic alone that it is told to, also one that did not come', async () => {
+  const { content, line } = network();
+  line.up = false;
+  await content.load(T0);
+  line.up = true;
+  await content.warm(T0);
+  expect(content.cards(T0).value?.kind).toBe('missing');
+  expect(content.cards(T1).value?.kind).toBe('loaded');
+});
+
 it('has nothing for a topic that the bank does not know, and asks nobody', async () => {
   const { content, line } = network();
   const unknown = '__proto__' as TopicId;
