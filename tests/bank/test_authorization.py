@@ -525,9 +525,22 @@ def test_the_event_filters_what_a_new_object_loads(tenants):
 
 
 @pytest.mark.wrong("tenant-isolation", 1)
-def test_text_core_and_inserts_pass_the_event_but_not_the_policy(card, tenants):
+def test_text_core_inserts_and_conditions_pass_the_event_but_not_the_policy(card, tenants):
     app, models, rls, admin = tenants
-    db = models.db
+    db, Invoice, Customer = models.db, models.Invoice, models.Customer
+
+    def conditions():
+        """Whether a foreign invoice is seen by conditions alone, and by a select of its own."""
+        foreign = Invoice.id == 2
+        return [
+            bool(db.session.scalar(query))
+            for query in (
+                db.select(db.exists().where(foreign)),
+                db.select(Customer.id).where(Customer.invoices.any(foreign)),
+                db.select(db.exists(Invoice.id).where(foreign)),
+                db.select(db.func.count(Invoice.id)).where(foreign),
+            )
+        ]
 
     def raw():
         return [
@@ -542,13 +555,19 @@ def test_text_core_and_inserts_pass_the_event_but_not_the_policy(card, tenants):
     with app.app_context():
         rls.enter(db.session, 1)
         assert raw() == [2, 2]
+        seen = sa.__version__.startswith("2.0")
+        assert conditions() == [seen, seen, False, False]
         foreign_insert(3)
     policy(card, admin)
+    with app.app_context():
+        g.tenant_id = None
+        assert raw() == [0, 0]
     with app.app_context():
         assert raw() == [0, 0]  # nobody is logged in
         assert db.session.get(models.User, 1)  # as the login does, in the same transaction
         rls.enter(db.session, 1)
         assert raw() == [1, 1]
+        assert conditions() == [False] * 4
         db.session.add(models.Invoice(id=3, customer_id=1))
         db.session.commit()
         assert raw() == [2, 2]  # the next transaction tells the tenant again

@@ -107,10 +107,8 @@ class TestCaching:
             card("caching").write(tmp_path)
             from shop import create_app
             from shop.models import Book, db
-            from shop.search import bp
 
             app = create_app(**(config or on_disk(tmp_path)))
-            app.register_blueprint(bp)
             with app.app_context():
                 db.create_all()
                 if not db.session.get(Book, 1):

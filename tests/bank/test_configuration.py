@@ -13,6 +13,7 @@ from urllib.request import urlopen
 
 import pytest
 from flask import Flask, session
+from flask.cli import ScriptInfo, run_command
 from flask_sqlalchemy import SQLAlchemy
 
 FLASK = str(Path(sys.executable).with_name("flask"))
@@ -313,6 +314,18 @@ def test_flask_run_follows_the_option_and_not_the_config(card):
     assert len(commands) == 2
     for command, expected in commands:
         assert banner(root, *command.split()[4:]) == expected.strip()
+
+
+@pytest.mark.parametrize("switches", [[], ["--debug"], ["--reload"], ["--debugger"]])
+def test_the_reloader_and_the_debugger_have_switches_of_their_own(card, monkeypatch, switches):
+    app = card("debug-in-code").load("hello.py").app
+    monkeypatch.setenv("FLASK_DEBUG", "0")  # --debug changes it
+    started = {}
+    monkeypatch.setattr("flask.cli.run_simple", lambda *args, **options: started.update(options))
+    info = ScriptInfo(create_app=lambda: app)
+    run_command.main(switches, obj=info, standalone_mode=False)
+    assert started["use_reloader"] is bool({"--debug", "--reload"} & {*switches})
+    assert started["use_debugger"] is bool({"--debug", "--debugger"} & {*switches})
 
 
 def test_the_flask_command_overwrites_the_debug_flag_of_the_app(card):

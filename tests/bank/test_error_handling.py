@@ -130,6 +130,15 @@ def test_a_blueprint_handler_misses_unknown_urls_and_wrong_methods():
     assert client.post("/bp/gone").status_code == 405 and client.post("/bp/gone").text != "mine"
 
 
+def test_a_returned_404_is_no_error_and_reaches_no_handler():
+    app = Flask(__name__)
+    app.register_error_handler(HTTPException, lambda e: ("handled", e.code))
+    app.add_url_rule("/returned", "returned", lambda: ("mine", 404))
+    app.add_url_rule("/raised", "raised", lambda: abort(404))
+    client = app.test_client()
+    assert [client.get(path).text for path in ("/returned", "/raised")] == ["mine", "handled"]
+
+
 @pytest.mark.wrong("error-handlers", 2)
 def test_the_500_handler_gets_internal_server_error_with_the_cause():
     app, seen = quiet(Flask(__name__)), []
@@ -331,6 +340,21 @@ def test_uncommitted_work_is_dropped_without_a_handler_too(users):
     client = users[0].test_client()
     client.get("/later")
     assert client.get("/count").text == "2"
+
+
+@pytest.mark.parametrize(("rolls_back", "users_left"), [(False, "3"), (True, "2")])
+def test_a_handler_that_commits_saves_the_half_done_work_unless_it_rolls_back(users, rolls_back, users_left):
+    app, db = users
+
+    @app.errorhandler(500)
+    def writes_an_audit_row(error):
+        if rolls_back:
+            db.session.rollback()
+        db.session.commit()
+        return "Sorry", 500
+
+    assert app.test_client().get("/later").status_code == 500
+    assert app.test_client().get("/count").text == users_left
 
 
 # domain-exceptions

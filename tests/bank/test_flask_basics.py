@@ -23,7 +23,7 @@ import flask
 import pytest
 import record
 import servers
-from flask import Blueprint, Flask, current_app, g, request, session
+from flask import Blueprint, Flask, abort, current_app, g, request, session
 from flask.cli import NoAppException, ScriptInfo
 from flask.cli import cli as flask_command
 from flask.sessions import SecureCookieSessionInterface
@@ -840,6 +840,19 @@ def test_a_blueprints_handler_misses_unknown_urls_and_wrong_methods(card):
     wrong = client.post("/more/")
     assert wrong.status_code == 405 and wrong.text != "handled"
     assert seen == ["api", None, None]
+
+
+@pytest.mark.wrong("blueprint-404-handler", 1)
+def test_a_blueprints_handler_covers_what_is_nested_in_it():
+    api, items = Blueprint("api", __name__), Blueprint("items", __name__)
+    api.errorhandler(404)(lambda e: ("handled", 404))
+    items.add_url_rule("/<int:n>", "item", lambda n: abort(404))
+    api.register_blueprint(items, url_prefix="/items")
+    app = Flask(__name__)
+    app.register_blueprint(api, url_prefix="/api")
+    client = app.test_client()
+    assert client.get("/api/items/7").text == "handled"
+    assert client.get("/api/items/x").text != "handled"  # matches no route
 
 
 def test_a_handler_on_the_app_decides_by_path(card):

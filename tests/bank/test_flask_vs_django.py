@@ -108,22 +108,42 @@ def test_a_task_left_running_is_canceled_when_the_view_returns():
     assert seen[1:] == ["canceled"] and seen[0].cancelled()
 
 
+async def asgi_reply(asgi_app):
+    """What an ASGI server gets from the app for `GET /`."""
+    scope = {"type": "http", "method": "GET", "path": "/", "raw_path": b"/", "query_string": b"", "headers": []}
+    scope |= {"http_version": "1.1", "scheme": "http", "root_path": "", "server": ("localhost", 80)}
+    client = ApplicationCommunicator(asgi_app, scope)
+    await client.send_input({"type": "http.request", "body": b""})
+    assert (await client.receive_output(5))["status"] == 200
+    return (await client.receive_output(5))["body"].decode()
+
+
 @pytest.mark.wrong("flask-or-fastapi", 1)
 def test_flask_is_not_an_asgi_app_and_the_adapter_runs_it_in_a_thread():
     app = Flask("wsgi")
     app.add_url_rule("/", view_func=lambda: threading.current_thread().name)
-    scope = {"type": "http", "method": "GET", "path": "/", "raw_path": b"/", "query_string": b"", "headers": []}
-    scope |= {"http_version": "1.1", "scheme": "http", "root_path": "", "server": ("localhost", 80)}
-
-    async def call(asgi_app):
-        client = ApplicationCommunicator(asgi_app, scope)
-        await client.send_input({"type": "http.request", "body": b""})
-        assert (await client.receive_output())["status"] == 200
-        return (await client.receive_output())["body"].decode()
-
-    assert asyncio.run(call(WsgiToAsgi(app))) != threading.main_thread().name
+    assert asyncio.run(asgi_reply(WsgiToAsgi(app))) != threading.main_thread().name
     with pytest.raises(TypeError):
-        asyncio.run(call(app))
+        asyncio.run(asgi_reply(app))
+
+
+@pytest.mark.wrong("flask-or-fastapi", 1)
+def test_requests_through_the_adapter_take_turns_in_one_thread():
+    app, running, most = Flask("wsgi"), [], []
+
+    @app.get("/")
+    def slow():
+        running.append(1)
+        most.append(len(running))
+        time.sleep(0.1)
+        running.pop()
+        return str(threading.get_ident())
+
+    async def three_at_once():
+        adapter = WsgiToAsgi(app)
+        return await asyncio.gather(*[asgi_reply(adapter) for _ in range(3)])
+
+    assert len(set(asyncio.run(three_at_once()))) == 1 and most == [1, 1, 1]
 
 
 # rebuilding-django

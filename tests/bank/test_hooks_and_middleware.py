@@ -367,6 +367,25 @@ def test_middleware_adds_the_id_when_a_hook_fails_where_a_hook_would_not(package
     assert "X-Request-ID" in response.headers and "X-Hook-ID" not in response.headers
 
 
+def test_middleware_sees_every_exception_that_leaves_the_app():
+    app, seen = Flask(__name__), []
+    app.testing = True
+    app.add_url_rule("/crash", "crash", lambda: 1 / 0)
+    inner = app.wsgi_app
+
+    def middleware(environ, start_response):
+        try:
+            return inner(environ, start_response)
+        except ZeroDivisionError as error:
+            seen.append(error)
+            raise
+
+    app.wsgi_app = middleware
+    with pytest.raises(ZeroDivisionError):
+        app.test_client().get("/crash")
+    assert len(seen) == 1
+
+
 @pytest.mark.wrong("hook-or-middleware", 1)
 def test_replacing_app_by_the_middleware_loses_the_flask_object(package):
     module = package("hook-or-middleware", "app.request_id")

@@ -110,7 +110,8 @@ def test_the_containers_command_listens_on_its_own_loopback_only(card, hello):
 def test_the_fixed_command_listens_everywhere(card, hello):
     port = servers.free_port()
     command = docker_command(card("bind-address").text("Dockerfile"))
-    command = [part.replace(":8000", f":{port}") for part in command]
+    assert "0.0.0.0:5000" in command  # the port to which `-p 5000:5000` forwards
+    command = [part.replace(":5000", f":{port}") for part in command]
     assert f"0.0.0.0:{port}" in command
     with servers.running([*command, "--no-control-socket"], port, cwd=hello):
         assert get(port, host=ELSEWHERE) == (200, "hello")

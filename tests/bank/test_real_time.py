@@ -2,6 +2,7 @@
 
 import io
 import json
+import logging
 import os
 import queue
 import re
@@ -9,6 +10,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from types import ModuleType
@@ -23,6 +25,7 @@ from flask_login import LoginManager, UserMixin, login_required, login_user, log
 from flask_socketio import SocketIO, emit
 from gunicorn.util import load_class
 from socketio.pubsub_manager import PubSubManager
+from werkzeug.serving import make_server
 
 from servers import running
 
@@ -216,7 +219,20 @@ def test_each_client_holds_one_thread(tmp_path):
 
 
 @pytest.fixture
-def progress(card, monkeypatch):
+def streams(card, monkeypatch):
+    def streams(changes):
+        jobs = ModuleType("jobs")
+        jobs.changes = changes
+        monkeypatch.setitem(sys.modules, "jobs", jobs)
+        app = Flask("progress")
+        app.register_blueprint(card("sse-or-websocket").load("progress.py").bp)
+        return app
+
+    return streams
+
+
+@pytest.fixture
+def progress(streams):
     made = []
 
     def changes(job, after):
@@ -224,12 +240,7 @@ def progress(card, monkeypatch):
             made.append(number)
             yield number, {"done": number}
 
-    jobs = ModuleType("jobs")
-    jobs.changes = changes
-    monkeypatch.setitem(sys.modules, "jobs", jobs)
-    app = Flask("progress")
-    app.register_blueprint(card("sse-or-websocket").load("progress.py").bp)
-    return app.test_client(), made
+    return streams(changes).test_client(), made
 
 
 def test_each_event_has_an_id_and_ends_with_a_blank_line(progress):
@@ -250,6 +261,41 @@ def test_events_are_sent_as_they_happen(progress):
     events = iter(client.get("/jobs/7/events", buffered=False).response)
     next(events)
     assert made == [1]
+
+
+def test_a_comment_line_is_sent_while_nothing_happens(streams):
+    client = streams(lambda job, after: iter([None, (1, {"done": 1})])).test_client()
+    assert client.get("/jobs/7/events").text == ': ping\n\nid: 1\ndata: {"done": 1}\n\n'
+
+
+def test_only_a_write_shows_the_server_that_the_client_has_left(streams):
+    ping, noticed = threading.Event(), threading.Event()
+
+    def changes(job, after):
+        try:
+            yield 1, {"done": 1}
+            ping.wait(20)
+            while True:
+                yield None
+                time.sleep(0.02)
+        finally:
+            noticed.set()
+
+    logging.getLogger("werkzeug").disabled = True
+    server = make_server("127.0.0.1", 0, streams(changes), threaded=True)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        with socket.create_connection(("127.0.0.1", server.port)) as browser:
+            browser.sendall(b"GET /jobs/7/events HTTP/1.1\r\nHost: x\r\n\r\n")
+            while b"id: 1" not in browser.recv(1000):
+                pass
+        assert not noticed.wait(0.3)
+        ping.set()
+        assert noticed.wait(10)
+    finally:
+        server.shutdown()
+        server.server_close()
+        logging.getLogger("werkzeug").disabled = False
 
 
 @pytest.mark.wrong("sse-or-websocket", 1)

@@ -522,7 +522,7 @@ def test_the_check_names_the_field(card):
     assert client.post("/notes", json={"title": " a "}).json == {"title": "a"}
     for body in ({}, {"title": None}, {"title": 3}, {"title": " "}):
         answer = client.post("/notes", json=body)
-        assert answer.status_code == 422 and "title: a text is required." in answer.text
+        assert answer.status_code == 422 and "title must be a non-empty string." in answer.text
     for body in ([], "x", 3):
         assert client.post("/notes", json=body).status_code == 422
 

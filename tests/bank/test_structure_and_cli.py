@@ -261,6 +261,15 @@ def test_a_broken_file_exits_with_1_and_stores_nothing(card, prices, tmp_path):
     assert stored(app, module) == [0, 0]
 
 
+def test_the_line_is_that_of_the_file_and_a_short_row_is_broken_too(prices, tmp_path):
+    app, module = prices
+    (tmp_path / "short.csv").write_text("name,cents\n\nTea,300\nJam\n")  # line 2 is blank
+    result = app.test_cli_runner().invoke(args=["prices", "import", str(tmp_path / "short.csv")])
+    assert result.exit_code == 1 and result.stderr.startswith("Error: line 4: ")
+    assert "Traceback" not in result.output
+    assert stored(app, module) == [0, 0]
+
+
 def test_wrong_usage_exits_with_2(prices):
     runner = prices[0].test_cli_runner()
     assert runner.invoke(args=["prices", "import"]).exit_code == 2

@@ -154,6 +154,8 @@ class TestMissingStrftimeFilter:
         assert render(source, d=None) == ""
         with pytest.raises(TemplateRuntimeError, match="No filter named 'strftime'"):
             render(source, d=datetime(2026, 3, 1))
+        with pytest.raises(TemplateAssertionError):  # a loop inside the `if` is compiled at once
+            render("{% if d %}{% for x in d %}{{ x|strftime('%B') }}{% endfor %}{% endif %}", d=None)
 
     def test_the_method_works_but_not_on_none(self, page):
         call = "{{ d.strftime('%B %d, %Y') }}"
@@ -275,6 +277,11 @@ class TestTemplateInjection:
         assert self.hello(given, name) == f"<h1>Hello {shown}!</h1>"
         fixed = card("template-injection").load("hello.py")
         assert self.hello(fixed, name) == f"<h1>Hello {escape(name)}!</h1>"
+
+    def test_the_text_can_read_other_credentials_of_the_process(self, given, monkeypatch):
+        monkeypatch.setenv("DATABASE_URL", "postgresql://shop:pw@db/shop")
+        read = "{{ cycler.__init__.__globals__.os.environ.DATABASE_URL }}"
+        assert "postgresql://shop:pw@db/shop" in self.hello(given, read)
 
     @pytest.mark.wrong("template-injection", 1)
     def test_escaping_the_name_first_does_not_help(self, given):

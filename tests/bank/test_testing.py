@@ -13,6 +13,7 @@ from flask_wtf import CSRFProtect
 from sqlalchemy import ForeignKey, String, text
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm.exc import DetachedInstanceError
 
 
 def run_pytest(root, monkeypatch, **env):
@@ -310,6 +311,27 @@ def test_the_client_writes_the_id_into_the_session(card, orders_app):
     tests = card("testing-protected-views").load("tests/test_orders.py")
     with tests.client_for(orders_app, Member("bob")).session_transaction() as stored:
         assert stored["_user_id"] == "bob"
+
+
+def test_a_model_detached_after_a_commit_cannot_be_logged_in(card, orders_app):
+    tests = card("testing-protected-views").load("tests/test_orders.py")
+    db = SQLAlchemy()
+
+    class Account(UserMixin, db.Model):
+        id: Mapped[int] = mapped_column(primary_key=True)
+
+    orders_app.config["SQLALCHEMY_DATABASE_URI"] = "sqlite://"
+    db.init_app(orders_app)
+    with orders_app.app_context():
+        db.create_all()
+        cold, warm = Account(id=1), Account(id=2)
+        db.session.add_all([cold, warm])
+        db.session.commit()
+        db.session.refresh(warm)
+    with pytest.raises(DetachedInstanceError):
+        tests.client_for(orders_app, cold)
+    with tests.client_for(orders_app, warm).session_transaction() as stored:
+        assert stored["_user_id"] == "2"
 
 
 def test_the_real_login_works_with_one_client(orders_app):

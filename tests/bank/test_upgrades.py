@@ -105,6 +105,7 @@ def test_the_lock_is_written_from_the_short_list_and_installed_with_hashes(card)
     assert "COPY requirements.txt ." in dockerfile
     assert '"-b", "0.0.0.0:8000"' in dockerfile  # or the port would answer inside the container only
     assert "pip install --require-hashes -r requirements.txt" in dockerfile
+    assert "\nUSER app\nCMD " in dockerfile  # not as root
     chosen = [Requirement(line) for line in card("unpinned-werkzeug").text("requirements.in").split()]
     assert [each.name for each in chosen] == ["Flask", "gunicorn"]
     assert chosen[0].specifier.contains(version("flask"))
