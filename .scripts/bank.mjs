@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { clear, countFrom, finish } from './tally.mjs';
 
 const REQUIREMENTS = 'tests/bank/requirements.txt';
 const VENV = resolve('.cache/bank-venv');
@@ -60,12 +61,10 @@ if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== wanted) {
 /** A test that hangs must not hang whoever waits for the result. */
 const LONGEST_RUN_MS = 900_000;
 
-const tally = { passed: 0, failed: 0 };
-
-/** Runs pytest and counts; a run that dies without a report counts as one failure. */
+/** Runs pytest and counts. A test that is skipped has not been run, which the bank does not accept. */
 function test(title, paths, env = {}) {
   console.log(`\n— ${title}`);
-  rmSync(REPORT, { force: true });
+  clear(REPORT);
   const flags = ['-q', '-p', 'no:cacheprovider', '-o', 'faulthandler_timeout=120'];
   flags.push(`--junitxml=${REPORT}`);
   const { status } = spawnSync(`${BIN}/python`, ['-m', 'pytest', ...flags, ...paths], {
@@ -74,17 +73,18 @@ function test(title, paths, env = {}) {
     timeout: LONGEST_RUN_MS,
     killSignal: 'SIGKILL',
   });
-  const report = existsSync(REPORT) ? readFileSync(REPORT, 'utf8') : '';
-  const number = (name) => Number(report.match(new RegExp(`${name}="(\\d+)"`))?.[1] ?? 0);
-  // A test that is skipped has not been run, which the bank does not accept.
-  const bad = number('failures') + number('errors') + number('skipped');
-  tally.passed += number('tests') - bad;
-  tally.failed += status !== 0 && bad === 0 ? 1 : bad;
+  countFrom(REPORT, title, status === 0, (report) => {
+    const tests = report.match(/<testcase\b.*?(?:\/>|<\/testcase>)/gs) ?? [];
+    const bad = tests.filter((one) => /<(failure|error|skipped)\b/.test(one));
+    const failures = bad.map((one) => {
+      const [, file, name] = one.match(/classname="([^"]*)" name="([^"]*)"/) ?? [];
+      const [, message] = one.match(/<(?:failure|error|skipped)\b[^>]*message="([^"]*)"/) ?? [];
+      return `${file} › ${name}\n${message ?? ''}`;
+    });
+    return { passed: tests.length - bad.length, failures };
+  });
 }
 
 test('The cards, as people run them today', ['tests/bank']);
 test('The database cards on SQLAlchemy 2.1', NEXT_TESTS, { PYTHONPATH: resolve(NEXT) });
-
-if (process.env.TALLY) writeFileSync(process.env.TALLY, `${tally.passed} ${tally.failed}\n`);
-console.log(`\n${tally.passed} passed, ${tally.failed} failed`);
-process.exit(tally.failed === 0 ? 0 : 1);
+finish();

@@ -1,16 +1,10 @@
 // `npm run test:engines`: the app in a real Firefox and a real WebKit, as Debian ships them.
 
 import { spawnSync } from 'node:child_process';
-import {
-  accessSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { accessSync, constants, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { playwrightCounts, run, testsIn } from './runner.mjs';
+import { clear, countFrom, fail, finish } from './tally.mjs';
 
 const RESULT = '.cache/engines/result.json';
 const CONFIG = 'tests/engines/playwright.config.ts';
@@ -55,11 +49,6 @@ function install(packages) {
   spawnSync('apt-get', ['install', '-y', '--no-install-recommends', ...packages], quiet);
 }
 
-/** All tests of a run with their project, however deep they are nested. */
-function testsOf({ suites = [], specs = [] }) {
-  return [...specs.flatMap((spec) => spec.tests), ...suites.flatMap(testsOf)];
-}
-
 /** What the tests noted about an engine, as one line. */
 function portrait(tests, project) {
   const notes = tests.filter((test) => test.projectName === project).flatMap((t) => t.annotations);
@@ -71,41 +60,26 @@ function portrait(tests, project) {
 }
 
 mkdirSync('.cache/engines', { recursive: true });
-rmSync(RESULT, { force: true });
-const started = performance.now();
-const tally = { passed: 0, failed: 0 };
+clear(RESULT);
 
 const missing = ENGINES.filter(({ isHere }) => !isHere()).flatMap(({ packages }) => packages);
 if (missing.length > 0) install(missing);
 
 const present = ENGINES.filter(({ isHere }) => isHere());
-for (const engine of ENGINES.filter((each) => !present.includes(each))) {
-  tally.failed += 1;
-  console.error(
-    `No test ran in ${engine.project}: it needs Debian’s packages. As root: apt-get install ${engine.packages.join(' ')}`,
-  );
+for (const { project, packages } of ENGINES.filter((each) => !present.includes(each))) {
+  fail(`No test ran in ${project}. As root on Debian: apt-get install ${packages.join(' ')}`);
 }
 
 if (present.length > 0) {
+  const title = present.map(({ project }) => project).join(' and ');
   const projects = present.map(({ project }) => `--project=${project}`);
-  const { status } = spawnSync('npx', ['playwright', 'test', '--config', CONFIG, ...projects], {
-    stdio: 'inherit',
-    env: { ...process.env, ENGINES_RESULT: RESULT },
+  const command = ['playwright', 'test', '--config', CONFIG, ...projects];
+  const ok = run(title, command, { ENGINES_RESULT: RESULT });
+  countFrom(RESULT, title, ok, (report) => {
+    const tests = testsIn(report);
+    for (const { project } of present) console.log(`  ${portrait(tests, project)}`);
+    return playwrightCounts(report);
   });
-  if (existsSync(RESULT)) {
-    const result = JSON.parse(readFileSync(RESULT, 'utf8'));
-    const { expected, unexpected, flaky, skipped } = result.stats;
-    const bad = unexpected + flaky + skipped;
-    tally.passed += expected;
-    tally.failed += bad === 0 && status !== 0 ? 1 : bad;
-    for (const { project } of present) console.log(`  ${portrait(testsOf(result), project)}`);
-  } else {
-    // A runner that dies without a result counts as one failure.
-    tally.failed += 1;
-  }
 }
 
-console.log(`  ${((performance.now() - started) / 1000).toFixed(0)} s`);
-if (process.env.TALLY) writeFileSync(process.env.TALLY, `${tally.passed} ${tally.failed}\n`);
-console.log(`\n${tally.passed} passed, ${tally.failed} failed`);
-process.exit(tally.failed === 0 && tally.passed > 0 ? 0 : 1);
+finish();

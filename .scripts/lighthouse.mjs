@@ -1,12 +1,13 @@
 // `npm run lighthouse`: asks Lighthouse, as a phone, what it thinks of home, a card and the topics; 100 is wanted.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build, runnerImport } from 'vite';
 import { findBrowser } from './browser.mjs';
+import { fail, finish, pass } from './tally.mjs';
 
 /** The last one for Node 20. It is 185 MB, so it is installed here only, and once. */
 const VERSION = '12.8.2';
@@ -73,13 +74,12 @@ function complaints(report, category) {
     .filter(({ weight }) => weight > 0)
     .map(({ id }) => report.audits[id])
     .filter(({ score }) => score !== null && score < 1)
-    .map(({ id, title, displayValue }) => `    ${id}: ${title} ${displayValue ?? ''}`.trimEnd());
+    .map(({ id, title, displayValue }) => `${id}: ${title} ${displayValue ?? ''}`.trimEnd());
 }
 
 const tool = await install();
 const chromePath = await findBrowser();
 const host = await serveApp();
-const tally = { passed: 0, failed: 0 };
 
 for (const [page, hash] of Object.entries(PAGES)) {
   const reports = [];
@@ -93,16 +93,13 @@ for (const [page, hash] of Object.entries(PAGES)) {
     const score = isTimed ? Math.max(...scores) : Math.min(...scores);
     const best = isTimed && scores.length > 1 ? `, the best of ${scores.join(', ')}` : '';
     console.log(`  ${page}: ${category} ${score}${best}`);
-    if (score === 100) tally.passed += 1;
+    if (score === 100) pass();
     else {
-      tally.failed += 1;
       const worst = reports[scores.indexOf(score)];
-      for (const line of complaints(worst, category)) console.log(line);
+      fail([`${page}: ${category} ${score}`, ...complaints(worst, category)].join('\n'));
     }
   }
 }
 
 await host.stop();
-if (process.env.TALLY) writeFileSync(process.env.TALLY, `${tally.passed} ${tally.failed}\n`);
-console.log(`\n${tally.passed} passed, ${tally.failed} failed`);
-process.exit(tally.failed === 0 ? 0 : 1);
+finish();

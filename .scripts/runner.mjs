@@ -1,10 +1,12 @@
-// Runs the parts of a check one after the other, and counts them into one line.
+// Runs the parts of a check one after the other, and reads what the test runners say of them.
 
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { stripVTControlCharacters } from 'node:util';
 import { findBrowser } from './browser.mjs';
+import { clear, countFrom, fail } from './tally.mjs';
 
-const tally = { passed: 0, failed: 0 };
+/** Lines of a failure's message that are told again at the end. */
+const MESSAGE_LINES = 12;
 
 /** @returns whether the command went well */
 export function run(title, command, env = {}) {
@@ -19,22 +21,48 @@ export function run(title, command, env = {}) {
   return status === 0;
 }
 
-export function count(passed, failed) {
-  tally.passed += passed;
-  tally.failed += failed;
+function firstLines(message) {
+  return stripVTControlCharacters(message).split('\n').slice(0, MESSAGE_LINES).join('\n');
 }
 
-/** Makes way for a result that a runner will write. */
-export function clear(file) {
-  mkdirSync('.cache', { recursive: true });
-  rmSync(file, { force: true });
+/** Of Vitest's JSON report. */
+export function vitestCounts(report) {
+  const { numPassedTests, testResults } = JSON.parse(report);
+  const bad = testResults.flatMap((file) => {
+    // A file that cannot even be loaded has a message and no tests.
+    const broken = file.status === 'failed' && file.assertionResults.length === 0;
+    const tests = file.assertionResults.filter(({ status }) => status === 'failed');
+    return broken ? [{ fullName: file.name, failureMessages: [file.message] }] : tests;
+  });
+  const failures = bad.map(
+    (test) => `${test.fullName}\n${firstLines(test.failureMessages[0] ?? '')}`,
+  );
+  return { passed: numPassedTests, failures };
 }
 
-/** A runner that dies without a result counts as one failure. */
-export function countFrom(file, ok, read) {
-  if (!existsSync(file)) return count(0, 1);
-  const [passed, failed] = read(JSON.parse(readFileSync(file, 'utf8')));
-  count(passed, failed === 0 && !ok ? 1 : failed);
+/** Of Playwright's JSON report. A test that is skipped or needs a second try has not passed. */
+export function playwrightCounts(report) {
+  const { suites, stats, errors } = JSON.parse(report);
+  const bad = specsIn(suites).flatMap((spec) =>
+    spec.tests.filter(({ status }) => status !== 'expected').map((test) => ({ spec, test })),
+  );
+  const failures = bad.map(({ spec, test }) => {
+    const message = test.results.at(-1)?.error?.message ?? test.status;
+    return `${test.projectName} › ${spec.file}:${spec.line} › ${spec.title}\n${firstLines(message)}`;
+  });
+  return {
+    passed: stats.expected,
+    failures: [...failures, ...errors.map((one) => firstLines(one.message))],
+  };
+}
+
+/** All tests of Playwright's JSON report. */
+export function testsIn(report) {
+  return specsIn(JSON.parse(report).suites).flatMap(({ tests }) => tests);
+}
+
+function specsIn(suites) {
+  return suites.flatMap((suite) => [...(suite.specs ?? []), ...specsIn(suite.suites ?? [])]);
 }
 
 /**
@@ -53,23 +81,13 @@ export async function runInBrowser(title, config, result, told, more = []) {
       CHROME: chrome,
       BROWSER_RESULT: result,
     });
-    countFrom(result, ok, ({ suites, stats }) => {
-      for (const note of suites.flatMap(notesOf).filter(told)) console.log(`  ${note.description}`);
-      return [stats.expected, stats.unexpected + stats.flaky + stats.skipped];
+    countFrom(result, title, ok, (report) => {
+      const notes = testsIn(report).flatMap(({ annotations }) => annotations);
+      for (const note of notes.filter(told)) console.log(`  ${note.description}`);
+      return playwrightCounts(report);
     });
   } catch (error) {
     console.error(`\n${error.message}`);
-    count(0, 1);
+    fail(`${title}: ${error.message}`);
   }
-}
-
-function notesOf({ suites = [], specs = [] }) {
-  const own = specs.flatMap(({ tests }) => tests.flatMap(({ annotations }) => annotations));
-  return [...own, ...suites.flatMap(notesOf)];
-}
-
-export function finish() {
-  if (process.env.TALLY) writeFileSync(process.env.TALLY, `${tally.passed} ${tally.failed}\n`);
-  console.log(`\n${tally.passed} passed, ${tally.failed} failed`);
-  process.exit(tally.failed === 0 && tally.passed > 0 ? 0 : 1);
 }

@@ -1,12 +1,13 @@
 // `npm test`: types, lint, unit tests and browser tests, one after the other, and one counted line.
 
-import { clear, count, countFrom, finish, run, runInBrowser } from './runner.mjs';
+import { run, runInBrowser, vitestCounts } from './runner.mjs';
+import { clear, countFrom, fail, finish, pass } from './tally.mjs';
 
 const UNIT_RESULT = '.cache/unit.json';
 
 function check(title, command) {
-  if (run(title, command)) count(1, 0);
-  else count(0, 1);
+  if (run(title, command)) pass();
+  else fail(`${title}: see above`);
 }
 
 /** What the budget tests measured, in bytes; the topics are all alike. */
@@ -22,7 +23,7 @@ check('Nothing unused', ['knip']);
 clear(UNIT_RESULT);
 const reporters = ['--reporter=default', '--reporter=json', `--outputFile=${UNIT_RESULT}`];
 const unitOk = run('Unit tests', ['vitest', 'run', ...reporters]);
-countFrom(UNIT_RESULT, unitOk, (result) => [result.numPassedTests, result.numFailedTests]);
+countFrom(UNIT_RESULT, 'Unit tests', unitOk, vitestCounts);
 
 await runInBrowser(
   'Browser tests',
