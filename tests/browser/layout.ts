@@ -32,11 +32,12 @@ export function hiddenFocus(page: Page): Promise<string | null> {
   });
 }
 
-/** Text and controls that something else lies on, however one scrolls. */
+/** Text and controls that something else lies on, however one scrolls; a dialog may lie on all. */
 export function covered(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const found: string[] = [];
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const root = document.querySelector('dialog:modal') ?? document.body;
+    const walker = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const [text, parent] = [node.textContent?.trim(), node.parentElement];
       if (!text || !parent || !shown(parent)) continue;
@@ -44,7 +45,7 @@ export function covered(page: Page): Promise<readonly string[]> {
       range.selectNodeContents(node);
       if (isCovered(parent, range)) found.push(`“${text.slice(0, 40)}”`);
     }
-    for (const control of document.querySelectorAll('a[href], button')) {
+    for (const control of root.querySelectorAll('a[href], button')) {
       if (!shown(control) || !isCovered(control, control)) continue;
       found.push(`${control.tagName} ${control.textContent?.trim().slice(0, 40)}`);
     }

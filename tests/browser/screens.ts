@@ -3,7 +3,10 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { answer, openOffline, question } from './app.ts';
 import { wholeBank } from './bank.ts';
+import { failingWrites, setFault } from './broken.ts';
+import { choose, copyOf, ratings } from './copies.ts';
 import { write } from './database.ts';
+import { dayFromNow } from './time.ts';
 
 export const SCREENS = [
   'home',
@@ -28,6 +31,15 @@ export const SCREENS = [
   'mock judging',
   'mock left',
   'mock report',
+  'help',
+  'not saved',
+  'in another tab',
+  'import told',
+  'home on the last day',
+  'last day',
+  // From here on nothing is left of the learner.
+  'lost',
+  'first run',
 ] as const;
 export type ScreenName = (typeof SCREENS)[number];
 
@@ -54,7 +66,9 @@ export async function moveIn(page: Page, url: string): Promise<void> {
 
 /** Opens a screen afresh and waits until all of it is there and at rest. */
 export async function visit(page: Page, screen: ScreenName): Promise<void> {
-  const { hash, place, mock, shown, open } = wayTo(page, screen);
+  const others = page.context().pages();
+  for (const other of others) if (other !== page) await other.close();
+  const { hash, place, mock, before, shown, open } = wayTo(page, screen);
   if (place) {
     const startedAt = Date.now() - 300_000;
     const burst = { id: BURST, minutes: 5, startedAt, spentMs: 200_000, place };
@@ -62,6 +76,7 @@ export async function visit(page: Page, screen: ScreenName): Promise<void> {
   }
   if (mock) await write(page, { settings: { mock: mockAt(mock) } });
   await page.evaluate((to) => history.replaceState(null, '', to), hash);
+  await before?.();
   await page.reload();
   await expect(shown).toBeVisible();
   await open?.();
@@ -76,6 +91,8 @@ interface Way {
   readonly place?: object;
   /** Where the mock interview is, for its screens. */
   readonly mock?: object;
+  /** What happens before the screen is opened, with its address set. */
+  readonly before?: () => Promise<void>;
   readonly shown: Locator;
   /** Opens what is closed at first. */
   readonly open?: () => Promise<void>;
@@ -201,7 +218,80 @@ function wayTo(page: Page, screen: ScreenName): Way {
         mock: { kind: 'report' },
         shown: page.getByRole('heading', { name: 'Time per question' }),
       };
+    case 'help':
+      return {
+        hash: '#/',
+        shown: page.getByRole('button', { name: /^Start a/ }),
+        async open() {
+          await page.keyboard.press('?');
+          await expect(page.getByRole('dialog')).toBeVisible();
+        },
+      };
+    case 'not saved':
+      return {
+        hash: '#/burst',
+        place: { kind: 'answer', card: id, prediction: 'none' },
+        shown: answer(page),
+        async open() {
+          await page.evaluate(failingWrites);
+          await setFault(page, { failAll: true });
+          await page.keyboard.press('3');
+          await expect(page.getByRole('alert')).toContainText('not saved yet');
+        },
+      };
+    case 'in another tab':
+      return {
+        hash: '#/burst',
+        place: { kind: 'question', card: id },
+        async before() {
+          const other = await page.context().newPage();
+          await other.goto(page.url());
+          await expect(question(other)).toBeVisible();
+          await page.bringToFront();
+        },
+        shown: page.getByRole('button', { name: 'Go on here' }),
+      };
+    case 'import told':
+      return {
+        hash: '#/settings',
+        shown: page.getByText(/ratings, undos and marks on this device/),
+        async open() {
+          await choose(page, copyOf(ratings('theirs', 5, [id, 'a-card-of-another-bank'])));
+          await expect(page.getByRole('button', { name: 'Add them' })).toBeVisible();
+        },
+      };
+    case 'home on the last day':
+      return {
+        hash: '#/',
+        before: () => write(page, { settings: { interview: dayFromNow(1) } }),
+        shown: page.getByRole('link', { name: 'What can still be won' }),
+      };
+    case 'last day':
+      return {
+        hash: '#/last-day',
+        before: () => write(page, { settings: { interview: dayFromNow(1) } }),
+        shown: page.getByRole('button', { name: /on these$/ }),
+      };
+    case 'lost':
+      return {
+        hash: '#/',
+        before: () => forget(page, 'indexeddb'),
+        shown: page.getByRole('heading', { name: /^Your ratings are gone/ }),
+      };
+    case 'first run':
+      return {
+        hash: '#/',
+        before: () => forget(page, 'indexeddb,local_storage'),
+        shown: page.getByRole('heading', { name: 'Your interview' }),
+      };
   }
+}
+
+/** @param storageTypes as the DevTools protocol names them */
+async function forget(page: Page, storageTypes: string): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  const { origin } = new URL(page.url());
+  await session.send('Storage.clearDataForOrigin', { origin, storageTypes });
 }
 
 /** A mock interview whose first question is the hardest to lay out, with the ratings of the burst. */
