@@ -2,12 +2,13 @@
 
 import { computed, signal } from '@preact/signals';
 import type { CardEntry, CardId, TopicId } from '../bank/card.ts';
-import type { BurstId, Confidence, Event, EventId, Prediction, Review } from '../memory/event.ts';
-import { type Memory, remember } from '../memory/memory.ts';
+import type { BurstId, Confidence, EventId, Prediction, Review, Undo } from '../memory/event.ts';
+import { remember } from '../memory/memory.ts';
 import { reviewsOf } from '../memory/reviews.ts';
 import { standings } from '../queue/standing.ts';
 import type { Burst, Place, Scope } from '../store/burst.ts';
 import type { Minutes } from '../store/settings.ts';
+import { type BurstView, viewOf } from './burstView.ts';
 import { type Choice, createChooser } from './chooser.ts';
 import type { Content } from './content.ts';
 import type { Environment } from './environment.ts';
@@ -16,25 +17,17 @@ import type { Plan } from './plan.ts';
 import { createPossession } from './possession.ts';
 import type { Progress } from './progress.ts';
 import type { Saving } from './saving.ts';
-import { type Face, faceOf, memoryIn, type Sitting, type Why } from './sitting.ts';
+import {
+  advanced,
+  memoriesWith,
+  memoryIn,
+  moved,
+  rated,
+  reviewIn,
+  type Sitting,
+  takenBack,
+} from './sitting.ts';
 import { createStopwatch } from './stopwatch.ts';
-import { type Summary, summarize } from './summary.ts';
-
-export type BurstView =
-  | { readonly kind: 'none' }
-  /** Another tab is at this burst. */
-  | { readonly kind: 'elsewhere' }
-  | {
-      readonly kind: 'card';
-      readonly burst: BurstId;
-      readonly entry: CardEntry;
-      /** 1 for the first card of the burst. */
-      readonly number: number;
-      readonly scope: Scope;
-      readonly why: Why;
-      readonly face: Face;
-    }
-  | { readonly kind: 'summary'; readonly scope: Scope; readonly summary: Summary };
 
 export type BurstModel = ReturnType<typeof createBurst>;
 
@@ -63,28 +56,8 @@ export function createBurst(environment: Environment, { content, plan, progress,
   let begunAt = 0;
 
   const view = computed((): BurstView => {
-    const current = sitting.value;
-    if (!current) return { kind: elsewhere.value || arriving.value ? 'elsewhere' : 'none' };
-    const { burst, before, why } = current;
-    if (burst.place.kind === 'summary') {
-      const { memories, horizon } = progress;
-      return {
-        kind: 'summary',
-        scope: burst.scope,
-        summary: summarize(
-          { bank: bank.topics, asked: plan.topics.value },
-          reviews.value,
-          before,
-          memories.value,
-          horizon.value,
-        ),
-      };
-    }
-    const entry = content.entry(burst.place.card);
-    if (!entry) return { kind: 'none' };
-    const number = reviews.value.length + 1;
-    const { id, scope, place } = burst;
-    return { kind: 'card', burst: id, entry, number, scope, why, face: faceOf(place) };
+    if (sitting.value) return viewOf(sitting.value, bank, { content, plan, progress });
+    return { kind: elsewhere.value || arriving.value ? 'elsewhere' : 'none' };
   });
 
   const leftMs = computed(() =>
@@ -110,39 +83,30 @@ export function createBurst(environment: Environment, { content, plan, progress,
     void shown.then(() => environment.afterPaint(() => void content.warm(topic)));
   }
 
+  /** On the same card, in a place that is worth keeping. */
+  function stay(next: Sitting): void {
+    sitting.value = next;
+    void keep(next.burst);
+  }
+
   function keep(burst: Burst): Promise<void> {
     return saving.keepPlace({ in: 'burst', at: burst });
   }
 
-  function withPlace(burst: Burst, place: Place): Burst {
+  /** Time on screen up to this moment. */
+  function lap(): number {
     stopwatch.tick();
-    return { ...burst, place, spentMs: stopwatch.spentMs.peek() };
+    return stopwatch.spentMs.peek();
   }
 
-  /** The sitting after a rating: the next card, or the summary on the card boundary after the time. */
-  function advance(current: Sitting, next: Choice | null): Sitting {
-    const burst = withPlace(
-      current.burst,
-      next && leftMs.peek() > 0 ? { kind: 'question', card: next.card.id } : { kind: 'summary' },
-    );
-    const why = next?.reason ?? current.why;
-    return { ...current, burst, why, shownAtMs: burst.spentMs };
+  /** A burst ends on the card boundary after its time. */
+  function nextIfTime(next: Choice | null): Choice | null {
+    return leftMs.peek() > 0 ? next : null;
   }
 
   function reviewOf(current: Sitting, card: CardId, confidence: Confidence): Review | null {
-    const { place, id } = current.burst;
-    if (place.kind !== 'answer' || place.card !== card) return null;
-    stopwatch.tick();
-    return {
-      id: newId() as EventId,
-      type: 'review',
-      at: timeAfter(current, now()),
-      card,
-      burst: id,
-      confidence,
-      prediction: place.prediction,
-      tookMs: Math.max(0, stopwatch.spentMs.peek() - current.shownAtMs),
-    };
+    const moment = { id: newId() as EventId, now: now(), spentMs: lap() };
+    return reviewIn(current, card, confidence, moment);
   }
 
   /** The card that would follow if the one that is up got this rating now. */
@@ -150,16 +114,6 @@ export function createBurst(environment: Environment, { content, plan, progress,
     const memories = new Map(progress.memories.peek());
     memories.set(review.card, remember(memories.get(review.card), review));
     return choose(current.burst, [...reviewsOf(current.events), review], memories);
-  }
-
-  /** Of all cards, with ratings that are still on their way to the disk. */
-  function memoriesAfter(current: Sitting, rated: readonly Review[]): Map<CardId, Memory> {
-    const memories = new Map(progress.memories.peek());
-    for (const { card } of rated) {
-      const memory = memoryIn(current, card);
-      if (memory) memories.set(card, memory);
-    }
-    return memories;
   }
 
   /** A disk that cannot be read just now says nothing about what is on it. */
@@ -183,12 +137,15 @@ export function createBurst(environment: Environment, { content, plan, progress,
       why: { kind: 'resumed' },
       shownAtMs: burst.spentMs,
     };
-    const rated = reviewsOf(events);
+    const done = reviewsOf(events);
     // Nobody asks a card that rests: its rating came late, and did not bring the place along.
     const late =
-      place.kind !== 'summary' && standings(rated, now()).get(place.card)?.kind === 'rests';
+      place.kind !== 'summary' && standings(done, now()).get(place.card)?.kind === 'rests';
     move(found);
-    if (late) move(advance(found, choose(burst, rated, memoriesAfter(found, rated))));
+    if (late) {
+      const next = choose(burst, done, memoriesWith(found, progress.memories.peek()));
+      move(advanced(found, nextIfTime(next), lap()));
+    }
     if (place.kind !== 'summary') bringOthers(place.card);
   }
 
@@ -241,9 +198,7 @@ export function createBurst(environment: Environment, { content, plan, progress,
       const current = sitting.peek();
       if (current?.burst.place.kind !== 'question') return;
       const { card } = current.burst.place;
-      const burst = withPlace(current.burst, { kind: 'answer', card, prediction });
-      sitting.value = { ...current, burst };
-      void keep(burst);
+      stay(moved(current, { kind: 'answer', card, prediction }, lap()));
     },
 
     /** The card that lies under the one being swiped. */
@@ -263,13 +218,11 @@ export function createBurst(environment: Environment, { content, plan, progress,
       const review = current && reviewOf(current, card, confidence);
       if (!review) return false;
       const former = progress.memories.peek().get(card);
-      const next = advance(current, peekNext(current, review));
-      const before = current.before.has(card)
-        ? current.before
-        : new Map(current.before).set(card, former);
+      const next = nextIfTime(peekNext(current, review));
+      const after = rated(current, review, former, next, lap());
       progress.set(card, remember(former, review));
-      move({ ...next, before, events: [...current.events, review] });
-      const { burst } = next;
+      move(after);
+      const { burst } = after;
       const saved = saving.save(review, { in: 'burst', at: burst });
       if (burst.place.kind === 'summary') void saved.then(readBack);
       return true;
@@ -280,7 +233,7 @@ export function createBurst(environment: Environment, { content, plan, progress,
       const current = sitting.peek();
       const last = lastReview.peek();
       if (!current || !last) return;
-      const undo: Event = {
+      const undo: Undo = {
         id: newId() as EventId,
         type: 'undo',
         at: timeAfter(current, now()),
@@ -288,18 +241,10 @@ export function createBurst(environment: Environment, { content, plan, progress,
         burst: current.burst.id,
         undoes: last.id,
       };
-      const { card, prediction } = last;
-      const burst = withPlace(current.burst, { kind: 'answer', card, prediction });
-      const next: Sitting = {
-        ...current,
-        burst,
-        events: [...current.events, undo],
-        why: { kind: 'undone' },
-        shownAtMs: Math.max(0, burst.spentMs - last.tookMs),
-      };
+      const next = takenBack(current, undo, last, lap());
       move(next);
-      progress.set(card, memoryIn(next, card));
-      void saving.save(undo, { in: 'burst', at: burst });
+      progress.set(last.card, memoryIn(next, last.card));
+      void saving.save(undo, { in: 'burst', at: next.burst });
     },
 
     /** Leaves a mark of where we are, for when the phone does not come back. */
@@ -307,9 +252,7 @@ export function createBurst(environment: Environment, { content, plan, progress,
       stopwatch.stop();
       const current = sitting.peek();
       if (!current || current.burst.place.kind === 'summary') return;
-      const burst = withPlace(current.burst, current.burst.place);
-      sitting.value = { ...current, burst };
-      void keep(burst);
+      stay(moved(current, current.burst.place, lap()));
     },
 
     /** Puts a finished burst away. */

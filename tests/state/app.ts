@@ -2,8 +2,9 @@
 
 import type { Bank, Card, CardEntry, CardId, Html, TopicId } from '../../src/bank/card.ts';
 import type { BurstId, Confidence } from '../../src/memory/event.ts';
-import { type BurstView, createBurst } from '../../src/state/burst.ts';
+import { createBurst } from '../../src/state/burst.ts';
 import { createBursts, type Scope } from '../../src/state/bursts.ts';
+import type { BurstView } from '../../src/state/burstView.ts';
 import { createContent } from '../../src/state/content.ts';
 import type { Environment } from '../../src/state/environment.ts';
 import { createMarks } from '../../src/state/marks.ts';

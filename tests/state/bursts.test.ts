@@ -4,8 +4,9 @@ import { effect } from '@preact/signals';
 import { describe, expect, it } from 'vitest';
 import type { CardId, TopicId } from '../../src/bank/card.ts';
 import type { Confidence } from '../../src/memory/event.ts';
-import type { BurstModel, BurstView } from '../../src/state/burst.ts';
+import type { BurstModel } from '../../src/state/burst.ts';
 import type { Scope } from '../../src/state/bursts.ts';
+import type { BurstView } from '../../src/state/burstView.ts';
 import { ALL, bankOf, MINUTE, openApp, openModels, SECOND } from './app.ts';
 
 const T1: Scope = { kind: 'topic', topic: 't1' as TopicId };

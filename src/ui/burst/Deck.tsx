@@ -4,7 +4,7 @@ import { useSignal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import type { CardEntry } from '../../bank/card.ts';
 import type { Confidence } from '../../memory/event.ts';
-import type { BurstView } from '../../state/burst.ts';
+import type { BurstView } from '../../state/burstView.ts';
 import type { Face } from '../../state/sitting.ts';
 import { suggest } from '../../state/suggestion.ts';
 import type { Direction } from '../gesture/swipe.ts';
