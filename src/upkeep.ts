@@ -71,7 +71,10 @@ export function keepUp(parts: Parts): Upkeep {
     });
   }
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') void tabs.hear({ kind: 'everything' });
+    if (document.visibilityState !== 'visible') return;
+    // Days may have passed: the countdown, and what is still held.
+    progress.refresh();
+    void tabs.hear({ kind: 'everything' });
   });
   void tabs.check();
 

@@ -3,6 +3,7 @@
 import type { CardEntry, CardId, Topic } from '../bank/card.ts';
 import type { Memory } from '../memory/memory.ts';
 import { cardReadiness, readiness } from '../memory/readiness.ts';
+import { isNewSenior } from './newSenior.ts';
 
 /** Why a card is worth a minute of the last day. */
 export type Gain = 'sure-and-wrong' | 'shaky' | 'new';
@@ -27,8 +28,7 @@ interface Situation {
 
 /**
  * First what the learner believes to know and does not, then what they have seen, the shakiest
- * first, then what is new and not senior: core before follow-up, from the weakest topic on. A new
- * senior card costs more than a day leaves time for.
+ * first, then what is new and not senior: core before follow-up, from the weakest topic on.
  */
 export function winnable({ topics, memories, surprises, horizon }: Situation): readonly Winnable[] {
   const cards = new Map(
@@ -46,7 +46,9 @@ export function winnable({ topics, memories, surprises, horizon }: Situation): r
     .sort((a, b) => a.readiness - b.readiness)
     .flatMap(({ topic }) => topic.cards);
   const fresh = weakestFirst
-    .filter((card) => others.includes(card) && !memories.has(card.id) && card.level !== 'senior')
+    .filter(
+      (card) => others.includes(card) && !memories.has(card.id) && !isNewSenior(card, memories),
+    )
     .sort((a, b) => Number(b.core) - Number(a.core));
 
   return [...as('sure-and-wrong', wrong), ...as('shaky', shaky), ...as('new', fresh)];

@@ -39,6 +39,8 @@ export interface Situation {
   readonly now: number;
   /** Epoch ms. */
   readonly horizon: number;
+  /** Cards that are not asked, though they count in their topic's readiness; none without it. */
+  readonly isSpared?: (card: CardEntry) => boolean;
 }
 
 /** A topic that has a candidate. */
@@ -70,14 +72,16 @@ export function pick(situation: Situation): Pick | null {
 }
 
 function openTopics(
-  { topics, memories, horizon }: Situation,
+  { topics, memories, horizon, isSpared = () => false }: Situation,
   standing: ReadonlyMap<CardId, Standing>,
   byAge: boolean,
 ): readonly OpenTopic[] {
   const rank = ({ cards }: Topic) =>
     byAge ? meanSeenAt(cards, memories) : readiness(cards, memories, horizon);
   return topics.flatMap((topic) => {
-    const candidates = topic.cards.filter((card) => standing.get(card.id)?.kind !== 'rests');
+    const candidates = topic.cards.filter(
+      (card) => standing.get(card.id)?.kind !== 'rests' && !isSpared(card),
+    );
     if (candidates.length === 0) return [];
     return { topic, candidates, rank: rank(topic) };
   });

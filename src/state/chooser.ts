@@ -1,9 +1,10 @@
 // Which card of a burst comes next, from what the learner wants the burst to ask.
 
-import type { CardId, Topic, TopicId } from '../bank/card.ts';
+import type { CardEntry, CardId, Topic, TopicId } from '../bank/card.ts';
 import type { Review } from '../memory/event.ts';
 import type { Memory } from '../memory/memory.ts';
 import { pickListed } from '../queue/listed.ts';
+import { isNewSenior } from '../queue/newSenior.ts';
 import { type Pick as Choice, pick } from '../queue/pick.ts';
 import type { Burst } from '../store/burst.ts';
 import type { Content } from './content.ts';
@@ -49,6 +50,9 @@ export function createChooser({ content, plan, progress }: Parts, now: () => num
     }
     const topics = scope.kind === 'all' ? plan.topics.peek() : onlyTopic(scope.topic);
     const horizon = progress.horizon.peek();
-    return pick({ topics, memories, shown, seed: id, now: now(), horizon });
+    const situation = { topics, memories, shown, seed: id, now: now(), horizon };
+    if (scope.kind === 'topic' || !progress.lastDay.peek()) return pick(situation);
+    const isSpared = (card: CardEntry) => isNewSenior(card, memories);
+    return pick({ ...situation, isSpared }) ?? pick(situation);
   };
 }

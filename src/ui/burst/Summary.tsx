@@ -16,7 +16,7 @@ import styles from './Summary.module.css';
 import { useBurst } from './useBurst.ts';
 
 export function Summary({ summary }: { readonly summary: SummaryOfBurst }) {
-  const { bursts, route, settings } = useModels();
+  const { bursts, progress, route, settings } = useModels();
   const burst = useBurst();
   const { overall, topics, reviews, again } = summary;
   const { minutes } = settings.settings.value;
@@ -72,9 +72,15 @@ export function Summary({ summary }: { readonly summary: SummaryOfBurst }) {
       {again.length > 0 && <Again cards={again} />}
       <InstallOffer />
       <div class={styles['actions']}>
-        <Button kind="primary" onClick={() => bursts.ask(minutes)}>
-          Another {minutes} minutes
-        </Button>
+        {progress.lastDay.value ? (
+          <Button kind="primary" onClick={() => route.replace({ screen: 'last-day' })}>
+            What can still be won
+          </Button>
+        ) : (
+          <Button kind="primary" onClick={() => bursts.ask(minutes)}>
+            Another {minutes} minutes
+          </Button>
+        )}
         <Button kind="quiet" onClick={done}>
           Done for now
         </Button>

@@ -124,7 +124,7 @@ function Countdown() {
 }
 
 function Start() {
-  const { bursts, plan, route, settings } = useModels();
+  const { bursts, plan, progress, route, settings } = useModels();
   const { minutes } = settings.settings.value;
   const unfinished = bursts.unfinished.value;
 
@@ -154,7 +154,7 @@ function Start() {
           </Choice>
         ))}
       </fieldset>
-      <Button kind={unfinished ? 'plain' : 'primary'} onClick={start}>
+      <Button kind={unfinished || progress.lastDay.value ? 'plain' : 'primary'} onClick={start}>
         Start a {unfinished ? 'new ' : ''}
         {minutes}-minute burst
       </Button>
