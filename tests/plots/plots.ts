@@ -98,7 +98,7 @@ function timesPlot({ measures, slowdown }: Bench): string {
   const bars = measures.flatMap(({ name, unit, median, goal }): readonly Bar[] =>
     unit === '×' && goal !== undefined ? [{ name, value: median, goal }] : [],
   );
-  const subtitle = `Ratios of medians, slowed ${slowdown} times; the stroke is the goal.`;
+  const subtitle = `Medians of ratios, slowed ${slowdown} times; the stroke is the goal.`;
   const said = bars.map(({ name, value, goal }) => `${name}: ${value.toFixed(2)} of ${goal}.`);
   return picture({
     title: 'Times against their goals',
