@@ -1,10 +1,10 @@
 // The day before: only what can still be won, what one was sure of and wrong first.
 
-import { expectCard, openOffline, question } from './app.ts';
+import { expectCard, openOffline, question, rate, reveal, startBurst } from './app.ts';
 import { wholeBank } from './bank.ts';
 import { write } from './database.ts';
 import { expect, test } from './fixtures.ts';
-import { dayFromNow } from './time.ts';
+import { dayFromNow, finishOnNextRating, setVisible } from './time.ts';
 
 /** A senior card that was rated blank after "I know this", among others that went well. */
 function history() {
@@ -51,6 +51,40 @@ test('home leads to it, and its burst begins with the surprise', async ({
   await page.goBack();
   await page.getByRole('link', { name: 'Read the cheat sheet' }).tap();
   await expect(page.getByRole('heading', { name: 'Cheat sheet' })).toBeVisible();
+});
+
+test('a day that passes with the app in the pocket makes it the last one', async ({
+  phone: { page },
+  served,
+}) => {
+  await page.clock.install();
+  await openOffline(page, served.url);
+  await write(page, { events: history().events, settings: { interview: dayFromNow(3) } });
+  await page.reload();
+  await expect(page.getByText('in 3 days')).toBeVisible();
+  await setVisible(page, false);
+  await page.clock.fastForward(2 * 86_400_000);
+  await setVisible(page, true);
+  await expect(page.getByText('tomorrow')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'What can still be won' })).toBeVisible();
+});
+
+test('a burst on that day leads back to what can still be won', async ({
+  phone: { page },
+  served,
+}) => {
+  await page.clock.install();
+  await openOffline(page, served.url);
+  await write(page, { settings: { interview: dayFromNow(1) } });
+  await page.reload();
+  await startBurst(page);
+  await finishOnNextRating(page);
+  await reveal(page);
+  await rate(page, 'Solid');
+  await page.getByRole('button', { name: 'What can still be won' }).tap();
+  await expect(page.getByRole('heading', { name: 'What can still be won' })).toBeFocused();
+  await page.goBack();
+  await expect(page.getByRole('button', { name: /^Start a/ })).toBeVisible();
 });
 
 test('a week before it is not offered at home', async ({ phone: { page }, served }) => {

@@ -72,6 +72,29 @@ describe('the topic', () => {
   });
 });
 
+describe('spared cards', () => {
+  const isSpared = ({ id }: CardEntry) => id !== 'basics-2';
+
+  it('are not asked, though they count in the readiness of their topic', () => {
+    const now = situation([basics, contexts], {
+      memories: memories(['basics-1', 4, yesterday]),
+      isSpared,
+    });
+    expect(pick(now)).toEqual({
+      card: basics.cards[1],
+      reason: {
+        kind: 'weakest-topic',
+        topic: 'basics',
+        readiness: readiness(basics.cards, now.memories, now.horizon),
+      },
+    });
+  });
+
+  it('may leave nothing to ask', () => {
+    expect(pick(situation([contexts], { isSpared }))).toBeNull();
+  });
+});
+
 describe('the card', () => {
   function firstOf(...cards: CardEntry[]): string | undefined {
     return pick(situation([topic('t', cards)]))?.card.id;

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Bank, CardEntry, CardId, TopicId } from '../../src/bank/card.ts';
 import type { Confidence, Review, Undo } from '../../src/memory/event.ts';
 import { fold } from '../../src/memory/fold.ts';
+import { dateIn } from '../../src/memory/horizon.ts';
 import { readiness } from '../../src/memory/readiness.ts';
 import type { Scope } from '../../src/state/bursts.ts';
 import type { Minutes } from '../../src/state/settings.ts';
@@ -34,6 +35,26 @@ describe('start', () => {
     });
     expect(app.burst.unfinished.value).toBe(true);
     expect(app.burst.lastReview.value).toBeNull();
+  });
+
+  it('asks no new senior card on the last day, unless there is nothing else', async () => {
+    const cards = [entry('t-1', 'senior'), entry('t-2', 'junior', false)];
+    const bank: Bank = { ...bankOf(), topics: [topic('t', cards)] };
+    const app = await openApp({ bank });
+    await app.settings.choose('interview', dateIn(1, app.clock.now()));
+    app.burst.start(5, ALL);
+    expect(app.answer(3)).toBe('t-2');
+    expect(app.answer(3)).toBe('t-1');
+  });
+
+  it('asks a senior card on the last day that was seen before', async () => {
+    const bank: Bank = { ...bankOf(), topics: [topic('t', [entry('t-1', 'senior')])] };
+    const app = await begin({ bank });
+    app.answer(1);
+    app.burst.close();
+    await app.settings.choose('interview', dateIn(1, app.clock.now()));
+    app.burst.start(5, ALL);
+    expect(app.up().entry.id).toBe('t-1');
   });
 
   it.each([3, 5, 10] as const)('gives %i minutes', async (minutes) => {
