@@ -9,6 +9,7 @@ import { measureBurst } from './burst.ts';
 import { measureGrowth } from './growth.ts';
 import { SLOWDOWN } from './lab.ts';
 import type { Measure } from './measure.ts';
+import { measureSearch } from './search.ts';
 import { measureStartUp } from './startup.ts';
 import { tableOf } from './table.ts';
 import { measureUpdate } from './update.ts';
@@ -66,6 +67,7 @@ export async function bench(quick: boolean, tell: (line: string) => void): Promi
   const parts: readonly [string, () => Promise<readonly Measure[]>][] = [
     ['Starting', () => measureStartUp(builds, times.starts)],
     ['Rating and swiping', () => measureBurst(DIST, times)],
+    ['Searching', () => measureSearch(DIST)],
     ['Visiting for the first time', () => measureVisits(DIST, times.visits)],
     ['Updating', () => measureUpdate(DIST)],
     ['Importing', () => measureBulk(DIST, times.bulk)],
