@@ -9,7 +9,7 @@ import type { SettingsModel } from './settings.ts';
 
 export type Choosing = ReturnType<typeof createChoosing>;
 
-/** `only`: on, and without it there would be no card to ask, so it stays on. */
+/** `only`: on, and it stays so: without it there would be no card to ask, or no level at all. */
 export type Switch = 'on' | 'off' | 'only';
 
 interface Parts {
@@ -25,13 +25,15 @@ export function createChoosing({ bank, plan, progress, settings }: Parts) {
   const allCards = bank.topics.flatMap((topic) => topic.cards);
 
   function level(name: Level): Switch {
-    if (!settings.settings.value.levels.includes(name)) return 'off';
-    return cards.value.every((card) => card.level === name) ? 'only' : 'on';
+    const { levels } = settings.settings.value;
+    if (!levels.includes(name)) return 'off';
+    const isLast = levels.every((one) => one === name);
+    return isLast || isOnly(cards.value, (card) => card.level === name) ? 'only' : 'on';
   }
 
   function topic(id: TopicId): Switch {
     if (settings.settings.value.topicsOff.includes(id)) return 'off';
-    return plan.topics.value.every((one) => one.id === id) ? 'only' : 'on';
+    return isOnly(plan.topics.value, (one) => one.id === id) ? 'only' : 'on';
   }
 
   function turn(what: Switch, choose: () => Promise<void>): void {
@@ -70,4 +72,9 @@ export function createChoosing({ bank, plan, progress, settings }: Parts) {
       turn('on', () => settings.choose('topicsOff', []));
     },
   };
+}
+
+/** Where there is nothing, nothing depends on what is taken out. */
+function isOnly<T>(all: readonly T[], test: (one: T) => boolean): boolean {
+  return all.length > 0 && all.every(test);
 }

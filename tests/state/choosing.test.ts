@@ -86,6 +86,22 @@ describe('choosing', () => {
     expect(choosing.before.value).toBe(before);
   });
 
+  it('binds nothing where there is no card to ask anyway', async () => {
+    const { choosing, plan, settings } = await open();
+    await settings.choose('levels', ['junior', 'mid']);
+    await settings.choose('topicsOff', [a, c]);
+    expect(plan.topics.value).toEqual([]);
+    expect([a, b, c].map(choosing.topic)).toEqual(['off', 'on', 'off']);
+    choosing.turnTopic(b);
+    expect(settings.settings.value.topicsOff).toEqual([a, c, b]);
+    expect(LEVELS.map(choosing.level)).toEqual(['on', 'on', 'off']);
+    choosing.turnLevel('junior');
+    // Storage knows no learner without any level.
+    expect(LEVELS.map(choosing.level)).toEqual(['off', 'only', 'off']);
+    choosing.turnLevel('mid');
+    expect(settings.settings.value.levels).toEqual(['mid']);
+  });
+
   it('puts all topics in at once', async () => {
     const { choosing, settings } = await open();
     choosing.turnTopic(a);

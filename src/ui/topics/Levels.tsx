@@ -26,7 +26,10 @@ export function Levels({ choosing }: { readonly choosing: Choosing }) {
       ))}
       {only && (
         <p id="last-level" class={styles['note']}>
-          {LEVEL[only]} has to stay on, or there would be no card to ask.
+          {LEVEL[only]} has to stay on
+          {choosing.extent.value.cards > 0
+            ? ', or there would be no card to ask.'
+            : ' as the last.'}
         </p>
       )}
     </fieldset>
