@@ -91,12 +91,7 @@ export function createHistory({ content, device, marks, plan, progress, settings
   };
 }
 
-/** A learner who had rated nothing a week ago comes from nothing. */
-function changesOf(
-  topics: readonly TopicProgress[],
-  weekAgo: LastWeek | null,
-): readonly TopicChange[] {
-  const past = weekAgo ?? { memories: new Map(), horizon: 0 };
+function changesOf(topics: readonly TopicProgress[], past: LastWeek): readonly TopicChange[] {
   const size = ({ from, to }: TopicChange) => Math.abs(to - from);
   return topics
     .flatMap((progress) => {

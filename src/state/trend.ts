@@ -19,19 +19,19 @@ export interface LastWeek {
 }
 
 /**
+ * A learner who had rated nothing by then comes from nothing.
+ *
  * @param events the whole log
  * @param now epoch ms
  * @param interview today's date of it, so that a moved interview looks like no progress
- * @returns `null` if nothing had been rated yet
  */
 export function lastWeek(
   events: readonly Event[],
   now: number,
   interview: InterviewDate | null,
-): LastWeek | null {
+): LastWeek {
   const then = now - WEEK_MS;
-  const memories = memoriesAt(events, then);
-  return memories.size === 0 ? null : { memories, horizon: horizon(then, interview) };
+  return { memories: memoriesAt(events, then), horizon: horizon(then, interview) };
 }
 
 /** `null` for a topic that was new then and still is. */
