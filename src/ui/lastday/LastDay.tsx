@@ -1,7 +1,7 @@
 // The day before the interview: only what can still be won, and the cheat sheet.
 
 import { useEffect, useMemo } from 'preact/hooks';
-import { createLastDay, type Gain } from '../../state/lastDay.ts';
+import { createLastDay, type Gain, type Nothing } from '../../state/lastDay.ts';
 import { hashOf } from '../../state/route.ts';
 import { Button } from '../Button.tsx';
 import { useModels } from '../models.ts';
@@ -14,6 +14,7 @@ export function LastDay() {
   const { bursts, progress, route, settings } = models;
   const lastDay = useMemo(() => createLastDay(models), [models]);
   const cards = lastDay.cards.value;
+  const nothing = lastDay.nothing.value;
   const { minutes } = settings.settings.value;
 
   useEffect(() => {
@@ -29,26 +30,25 @@ export function LastDay() {
   return (
     <Screen title="What can still be won">
       <p>
-        <When />
+        <When nothing={nothing !== null} />
       </p>
-      {lastDay.state.value !== 'loading' && (
-        <>
-          <ul class={styles['gains']}>
-            {lastDay.counts.value.map(({ gain, count }) => (
-              <li key={gain}>
-                <strong>{plural(count, 'card')}</strong> {GAINS[gain]}
-              </li>
-            ))}
-          </ul>
-          {cards.length > 0 ? (
+      {lastDay.state.value !== 'loading' &&
+        (nothing ? (
+          <p>{NOTHING[nothing]}</p>
+        ) : (
+          <>
+            <ul class={styles['gains']}>
+              {lastDay.counts.value.map(({ gain, count }) => (
+                <li key={gain}>
+                  <strong>{plural(count, 'card')}</strong> {GAINS[gain]}
+                </li>
+              ))}
+            </ul>
             <Button kind="primary" onClick={start}>
               Start a {minutes}-minute burst on these
             </Button>
-          ) : (
-            <p>Nothing: everything that you have seen will hold. Read the cheat sheet, and rest.</p>
-          )}
-        </>
-      )}
+          </>
+        ))}
       <a class={styles['guide']} href={hashOf({ screen: 'guide' })}>
         Read the cheat sheet
       </a>
@@ -56,7 +56,7 @@ export function LastDay() {
   );
 }
 
-function When() {
+function When({ nothing }: { readonly nothing: boolean }) {
   const { progress } = useModels();
   const days = progress.daysToInterview.value;
   if (days === null || days < 0) {
@@ -64,8 +64,8 @@ function When() {
   }
   return (
     <>
-      Your interview is {countdown(days)}. New senior cards can wait; these are worth your minutes,
-      in this order.
+      Your interview is {countdown(days)}.
+      {!nothing && ' New senior cards can wait; these are worth your minutes, in this order.'}
     </>
   );
 }
@@ -74,4 +74,11 @@ const GAINS: Readonly<Record<Gain, string>> = {
   'sure-and-wrong': 'you were sure of, and wrong',
   shaky: 'you have seen, the shakiest first',
   new: 'you have not seen, none of them senior',
+};
+
+const NOTHING: Readonly<Record<Nothing, string>> = {
+  'no-card': 'No card is left to ask. Choose a topic or a level to be asked anything.',
+  'all-senior':
+    'Nothing: every card in your interview is senior and new to you, and costs more than a day leaves time for. Read the cheat sheet, and rest.',
+  'all-safe': 'Nothing: everything that you have seen will hold. Read the cheat sheet, and rest.',
 };
