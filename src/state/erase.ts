@@ -7,6 +7,8 @@ export const WORD = 'ERASE';
 
 export type Erased =
   | 'erased'
+  /** What is stored does not open to this page, so everything is still there. */
+  | 'out-of-reach'
   /** No copy could be made, so everything is still there. */
   | 'no-copy'
   /** The learner did not take the copy, so everything is still there. */
@@ -15,7 +17,7 @@ export type Erased =
   | 'failed';
 
 interface Parts {
-  readonly device: Pick<Device, 'exportData' | 'erase'>;
+  readonly device: Pick<Device, 'storage' | 'exportData' | 'erase'>;
   readonly saving: Pick<Saving, 'retry'>;
 }
 
@@ -24,6 +26,8 @@ export function isConfirmed(text: string): boolean {
 }
 
 export async function eraseEverything({ device, saving }: Parts): Promise<Erased> {
+  // Only what stands beside the database would go: ratings not saved yet, and its second copy.
+  if (device.storage !== 'durable') return 'out-of-reach';
   // Whatever is still on its way must not arrive afterwards.
   await saving.retry();
   try {

@@ -1,6 +1,7 @@
 // Nothing is erased before it was typed, saved and handed over.
 
 import { describe, expect, it } from 'vitest';
+import type { Storage } from '../../src/state/device.ts';
 import { eraseEverything, isConfirmed } from '../../src/state/erase.ts';
 import { createSaving } from '../../src/state/saving.ts';
 import { EVENING, review } from '../memory/logs.ts';
@@ -17,12 +18,25 @@ describe('the word', () => {
 });
 
 describe('erasing everything', () => {
+  interface Parts {
+    readonly canExport?: boolean;
+    readonly canErase?: boolean;
+    readonly isTaken?: boolean;
+    readonly storage?: Storage;
+  }
+
   /** A device whose copies and erasures are real ones of the disk. */
-  function open({ canExport = true, canErase = true, isTaken = true } = {}) {
+  function open({
+    canExport = true,
+    canErase = true,
+    isTaken = true,
+    storage = 'durable',
+  }: Parts = {}) {
     const disk = createDisk();
     const saving = createSaving(disk.store, () => undefined);
     const copies: (readonly unknown[])[] = [];
     const device = {
+      storage,
       async exportData() {
         if (!canExport) throw new Error('The disk cannot be read');
         if (isTaken) copies.push([...(await disk.events()), ...saving.waiting.value]);
@@ -74,6 +88,17 @@ describe('erasing everything', () => {
     expect(await eraseEverything({ device, saving })).toBe('not-taken');
     expect(await disk.events()).toEqual([event]);
   });
+
+  it.each<Storage>(['blocked', 'outdated', 'unreadable', 'refused'])(
+    'does not happen where what is stored is %s',
+    async (storage) => {
+      const { disk, saving, copies, device } = open({ storage });
+      await saving.save(event, null);
+      expect(await eraseEverything({ device, saving })).toBe('out-of-reach');
+      expect(copies).toEqual([]);
+      expect(await disk.events()).toEqual([event]);
+    },
+  );
 
   it('says so when it fails', async () => {
     const { disk, saving, copies, device } = open({ canErase: false });

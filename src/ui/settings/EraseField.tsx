@@ -5,8 +5,10 @@ import { useEffect, useRef } from 'preact/hooks';
 import { type Erased, eraseEverything, isConfirmed, WORD } from '../../state/erase.ts';
 import { useModels } from '../models.ts';
 import styles from './Settings.module.css';
+import { NOT_ERASABLE } from './words.ts';
 
 const PROBLEMS: Readonly<Record<Exclude<Erased, 'erased'>, string>> = {
+  'out-of-reach': 'What is stored does not open to this page, so nothing was erased.',
   'no-copy':
     'Your data could not be read, so there is no copy and nothing was erased. Close other tabs of this app and try again.',
   'not-taken': 'You did not take the copy, so nothing was erased.',
@@ -14,6 +16,20 @@ const PROBLEMS: Readonly<Record<Exclude<Erased, 'erased'>, string>> = {
 };
 
 export function EraseField({ onErased }: { readonly onErased: () => void }) {
+  const { storage } = useModels().device;
+  return (
+    <section class={styles['group']}>
+      <h2>Erase</h2>
+      {storage === 'durable' ? (
+        <Erase onErased={onErased} />
+      ) : (
+        <p class={styles['note']}>{NOT_ERASABLE[storage]}</p>
+      )}
+    </section>
+  );
+}
+
+function Erase({ onErased }: { readonly onErased: () => void }) {
   const isOpen = useSignal(false);
   const opener = useRef<HTMLButtonElement>(null);
 
@@ -23,8 +39,7 @@ export function EraseField({ onErased }: { readonly onErased: () => void }) {
   }
 
   return (
-    <section class={styles['group']}>
-      <h2>Erase</h2>
+    <>
       <p class={styles['note']}>
         Takes your ratings, notes, stars and settings off this device. You get a copy first.
       </p>
@@ -40,7 +55,7 @@ export function EraseField({ onErased }: { readonly onErased: () => void }) {
         Erase everything…
       </button>
       {isOpen.value && <Confirmation onErased={onErased} onCancel={close} />}
-    </section>
+    </>
   );
 }
 

@@ -1,6 +1,6 @@
 // The sentences of Settings.
 
-import type { Census, InstallState, Persistence } from '../../state/device.ts';
+import type { Census, InstallState, Persistence, Storage } from '../../state/device.ts';
 import { plural } from '../words.ts';
 
 export const INSTALLED: Readonly<Record<InstallState, string>> = {
@@ -14,6 +14,18 @@ export const PROTECTED: Readonly<Record<Persistence, string>> = {
   persistent: 'yes, the browser keeps it until you delete it',
   'best-effort': 'not promised: the browser may clear it when the device is full',
   unknown: 'this browser does not say',
+};
+
+/** Why nothing can be erased, and what helps. */
+export const NOT_ERASABLE: Readonly<Record<Exclude<Storage, 'durable'>, string>> = {
+  refused:
+    'This browser lets the app reach nothing that is stored, so there is nothing it could erase. What you did since you opened the app goes when you close it.',
+  blocked:
+    'Another tab is in the way of what is stored, so nothing can be erased here. Close it, then reload.',
+  outdated:
+    'A newer version of Pocket Flask wrote what is stored, so this one cannot erase it. Reload to get the newer one.',
+  unreadable:
+    'What is stored does not open just now, so nothing can be erased. Reload to try again.',
 };
 
 export function savedWords(census: Census | 'unreadable' | null, isDurable: boolean): string {
