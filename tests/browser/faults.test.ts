@@ -116,6 +116,48 @@ test.describe('storage that does not open just now', () => {
     expect(await reviews(page)).toHaveLength(2);
   });
 
+  test('nothing is erased then, and an export says what is missing from it', async ({
+    phone: { page },
+    served,
+  }) => {
+    await page.addInitScript(hangOnce);
+    await openOffline(page, served.url);
+    await startBurst(page);
+    await rateCards(page, ['Solid', 'Nailed']);
+    await page.goto(`${served.url}#/settings`);
+    const erase = page.getByRole('button', { name: 'Erase everything…' });
+    const missing = page.getByText('What was saved before is not in it.');
+    await expect(erase).toBeVisible();
+    await expect(missing).toHaveCount(0);
+    await page.evaluate(() => sessionStorage.setItem('hang', 'yes'));
+    await page.reload();
+    await expect(page.getByText('so nothing can be erased. Reload to try again.')).toBeVisible();
+    await expect(erase).toHaveCount(0);
+    await expect(missing).toBeVisible();
+    await page.reload();
+    await expect(erase).toBeVisible();
+    await expect(missing).toHaveCount(0);
+    expect(await reviews(page)).toHaveLength(2);
+  });
+
+  test('the copy that the banner offers then says what it holds', async ({ phone, served }) => {
+    const { page } = phone;
+    phone.tolerate(/ERR_FAILED/);
+    // Without a service worker every file comes over the network; ratings need this one.
+    await page.addInitScript(() => {
+      delete (Navigator.prototype as { serviceWorker?: unknown }).serviceWorker;
+    });
+    await page.addInitScript(hangOnce);
+    await page.route(`**/${chunkOf('fold')}`, (route) => route.abort());
+    await page.goto(served.url);
+    await page.evaluate(() => sessionStorage.setItem('hang', 'yes'));
+    await page.reload();
+    await startBurst(page);
+    await rateByKeys(page, 1);
+    const banner = page.getByRole('alert').filter({ hasText: '1 rating is not saved yet' });
+    await expect(banner).toContainText('A copy holds only what you did since you opened the app.');
+  });
+
   test('a newer version of the app wrote it: one is not told that the browser refuses', async ({
     phone: { page },
     served,

@@ -55,7 +55,7 @@ const UNSAVED = {
 } as const;
 
 function Unsaved() {
-  const { saving } = useModels();
+  const { device, saving } = useModels();
   const count = saving.unsaved.value;
   if (count === 0) return null;
   const trouble = saving.trouble.value ?? 'other';
@@ -70,6 +70,8 @@ function Unsaved() {
     <div class={styles['notice']} role="alert">
       <p>
         {plural(count, `${what} is`, `${what}s are`)} not saved yet. {UNSAVED[trouble]}
+        {device.storage !== 'durable' &&
+          ' A copy holds only what you did since you opened the app.'}
       </p>
       <button type="button" class={styles['action']} onClick={() => void retry()}>
         {saving.trying.value ? 'Trying…' : 'Try again'}

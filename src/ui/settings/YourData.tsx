@@ -17,7 +17,14 @@ export function YourData() {
       <div class={styles['actions']}>
         <ExportButton class={styles['action']} />
       </div>
-      {device.storage === 'durable' && <Import />}
+      {device.storage === 'durable' ? (
+        <Import />
+      ) : (
+        <p class={styles['note']}>
+          An export made now holds only what you did since you opened the app. What was saved before
+          is not in it.
+        </p>
+      )}
       <OtherExports />
     </section>
   );
