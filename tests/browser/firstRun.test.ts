@@ -32,6 +32,14 @@ test('both can be skipped: one tap brings a card', async ({ phone: { page }, ser
   expect(Object.keys(settings)).not.toContain('interview');
 });
 
+const offer = (page: Page) => page.getByRole('heading', { name: 'Keep it on your home screen' });
+
+/** For `addInitScript`: the browser says that it is Safari on an iPhone. */
+function beAnIPhone(): void {
+  const phone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15';
+  Object.defineProperty(Navigator.prototype, 'userAgent', { get: () => phone });
+}
+
 async function finishBurst(page: Page): Promise<void> {
   await startBurst(page);
   await reveal(page);
@@ -48,27 +56,42 @@ test('installing is offered after the first finished burst, and never again', as
   await openOffline(page, served.url);
   // Chromium tells it at a moment of its own.
   await page.evaluate(() => {
-    window.dispatchEvent(new Event('beforeinstallprompt', { cancelable: true }));
+    const asks = { prompt: async () => undefined };
+    const event = new Event('beforeinstallprompt', { cancelable: true });
+    window.dispatchEvent(Object.assign(event, asks));
   });
-  const offer = page.getByRole('heading', { name: 'Keep it on your home screen' });
   await finishBurst(page);
-  await expect(offer).toBeVisible();
-  await expect(page.getByRole('button', { name: 'Install Pocket Flask' })).toBeVisible();
+  await expect(offer(page)).toBeVisible();
+  const install = page.getByRole('button', { name: 'Install Pocket Flask' });
+  await install.tap();
+  await expect(install).toHaveCount(0);
+  await expect(page.getByText(/^This browser leaves it to you/)).toBeFocused();
+  await page.evaluate(() => window.dispatchEvent(new Event('appinstalled')));
+  await expect(page.getByText(/^Installed\. Open Pocket Flask/)).toBeFocused();
   await page.getByRole('button', { name: 'Done for now' }).tap();
   await finishBurst(page);
-  await expect(offer).toHaveCount(0);
+  await expect(offer(page)).toHaveCount(0);
   await page.goto(`${served.url}#/settings`);
   await expect(page.getByRole('heading', { name: 'Install' })).toBeVisible();
+});
+
+test('on an iPhone the offer is the two steps', async ({ phone: { page }, served }) => {
+  await page.addInitScript(beAnIPhone);
+  await page.clock.install();
+  await openOffline(page, served.url);
+  await finishBurst(page);
+  await expect(offer(page)).toBeVisible();
+  await expect(page.getByRole('listitem').filter({ hasText: 'Add to Home Screen' })).toBeVisible();
+  await page.getByRole('button', { name: 'Done for now' }).tap();
+  await finishBurst(page);
+  await expect(offer(page)).toHaveCount(0);
 });
 
 test('in a tab on an iPhone ratings are not called safe, and the two steps are told', async ({
   phone: { page },
   served,
 }) => {
-  await page.addInitScript(() => {
-    const phone = 'Mozilla/5.0 (iPhone; CPU iPhone OS 18_5 like Mac OS X) AppleWebKit/605.1.15';
-    Object.defineProperty(Navigator.prototype, 'userAgent', { get: () => phone });
-  });
+  await page.addInitScript(beAnIPhone);
   await page.goto(served.url);
   await expect(page.getByText('Not safe yet')).toHaveCount(0);
   await startBurst(page);

@@ -89,18 +89,20 @@ export function Summary({ summary }: { readonly summary: SummaryOfBurst }) {
   );
 }
 
-/** After the first burst of all, and only then. */
+/** After the first burst of all, and only then; there it stays, to say what became of it. */
 function InstallOffer() {
   const { device, settings } = useModels();
   const state = device.install.state.value;
-  const offered = useRef(settings.settings.peek().installOffered);
-  const possible = state === 'ready' || state === 'by-hand';
+  const isNew = useRef(!settings.settings.peek().installOffered);
+  const isShown = useRef(false);
+  isShown.current ||= isNew.current && (state === 'ready' || state === 'by-hand');
+  const shown = isShown.current;
 
   useEffect(() => {
-    if (possible && !offered.current) void settings.choose('installOffered', true);
-  }, [possible, settings]);
+    if (shown) void settings.choose('installOffered', true);
+  }, [shown, settings]);
 
-  if (offered.current || !possible) return null;
+  if (!shown) return null;
   return (
     <section class={styles['install']}>
       <h2>Keep it on your home screen</h2>
