@@ -50,10 +50,11 @@ export function App() {
 
   const help = useSignal(false);
   useKeys((key, target) => {
-    if (target?.closest('input, textarea, select, dialog')) return false;
+    if (target?.closest('input, textarea, select')) return false;
     if (key === '?') help.value = true;
-    else if (key === '/' && !fullScreen) route.open({ screen: 'search', query: '' });
-    else return false;
+    else if (key === '/' && !fullScreen && current.screen !== 'search') {
+      route.open({ screen: 'search', query: '' });
+    } else return false;
     return true;
   });
 

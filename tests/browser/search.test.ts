@@ -89,6 +89,26 @@ test('goes through the results and back by keyboard alone', async ({ phone: { pa
   await expect(field(page)).toHaveValue('');
 });
 
+test('/ leads back to what was typed, ready to be typed over', async ({
+  phone: { page },
+  served,
+}) => {
+  await openSearch(page, served.url);
+  await page.keyboard.type('session');
+  await expect(results(page).first()).toBeVisible();
+  await expect(page).toHaveURL(/#\/search\/session$/);
+  const entries = await page.evaluate(() => history.length);
+  await page.keyboard.press('Enter');
+  await expect(field(page)).not.toBeFocused();
+  await page.keyboard.press('/');
+  await expect(field(page)).toBeFocused();
+  await expect(field(page)).toHaveValue('session');
+  await expect(results(page).first()).toBeVisible();
+  expect(await page.evaluate(() => history.length)).toBe(entries);
+  await page.keyboard.type('g/');
+  await expect(field(page)).toHaveValue('g/');
+});
+
 test('what was typed is in the address: Back, reload and a link find it again', async ({
   phone: { page },
   served,

@@ -40,6 +40,12 @@ export function Search() {
       clear();
       return true;
     }
+    // Elsewhere it opens this screen.
+    if (key === '/' && target !== input.current) {
+      input.current?.focus();
+      input.current?.select();
+      return true;
+    }
     const next = neighbour(page.current, target, key);
     next?.focus();
     return next !== undefined;
