@@ -8,7 +8,7 @@ import { removeReserve, writeReserve } from './pwa/reserve.ts';
 import { readSentinel, removeSentinel, writeSentinel } from './pwa/sentinel.ts';
 import { openSpill, readSpilled } from './pwa/spill.ts';
 import { registerWorker, type Worker } from './pwa/worker.ts';
-import { backupFile, backupOf } from './state/backup.ts';
+import { backupFile, exportBackup } from './state/backup.ts';
 import type { Device, Offline } from './state/device.ts';
 import type { Models } from './state/models.ts';
 import type { Saving } from './state/saving.ts';
@@ -42,7 +42,7 @@ const MOST_RESERVED = 50_000;
 export function keepUp(parts: Parts): Upkeep {
   const { models, servedBy, offline, inTheWay } = parts;
   const { device, environment, marks, progress, saving, settings } = models;
-  const { store, newId, now } = environment;
+  const { store, newId } = environment;
 
   const worker = registerWorker('sw.js', servedBy);
   effect(() => {
@@ -101,12 +101,7 @@ export function keepUp(parts: Parts): Upkeep {
       tell({ kind: 'erased' });
     },
     keepReserve,
-    async exportData() {
-      const backup = await backupOf(store, saving.waiting.value, now());
-      const handed = await device.handOver(backupFile(backup, now()));
-      if (handed !== 'cancelled') await settings.choose('backedUpAt', now());
-      return handed !== 'cancelled';
-    },
+    exportData: () => exportBackup(models),
   };
 }
 

@@ -3,7 +3,14 @@
 import type { Event } from '../memory/event.ts';
 import { dateIn } from '../memory/horizon.ts';
 import type { Backup, Store } from '../store/store.ts';
-import type { NewFile } from './device.ts';
+import type { Device, Exported, NewFile } from './device.ts';
+import type { Models } from './models.ts';
+
+interface Copy {
+  readonly backup: Partial<Backup>;
+  /** Whether what is on disk is in it. */
+  readonly isWhole: boolean;
+}
 
 /**
  * What is on disk and what still waits to be written.
@@ -16,14 +23,31 @@ export async function backupOf(
   store: Store,
   waiting: readonly Event[],
   now: number,
-): Promise<Partial<Backup>> {
+): Promise<Copy> {
   try {
     const backup = await store.backup(now);
-    return { ...backup, events: [...backup.events, ...waiting] };
+    return { backup: { ...backup, events: [...backup.events, ...waiting] }, isWhole: true };
   } catch (error) {
     if (waiting.length === 0) throw error;
-    return { app: 'pocket-flask', format: 1, exportedAt: now, events: waiting };
+    const backup = { app: 'pocket-flask', format: 1, exportedAt: now, events: waiting } as const;
+    return { backup, isWhole: false };
   }
+}
+
+type Parts = Pick<Models, 'environment' | 'saving' | 'settings'> & {
+  readonly device: Pick<Device, 'handOver'>;
+};
+
+/** Only a whole copy counts as the last one: a learner who lost everything is sent to look for it. */
+export async function exportBackup(parts: Parts): Promise<Exported> {
+  const { device, environment, saving, settings } = parts;
+  const { store, now } = environment;
+  const { backup, isWhole } = await backupOf(store, saving.waiting.peek(), now());
+  const handed = await device.handOver(backupFile(backup, now()));
+  if (handed === 'cancelled') return 'cancelled';
+  if (!isWhole) return 'partial';
+  await settings.choose('backedUpAt', now());
+  return 'whole';
 }
 
 /**

@@ -58,6 +58,9 @@ export interface NewFile {
 /** `cancelled`: the learner did not want it after all. */
 export type HandedOver = 'shared' | 'downloaded' | 'cancelled';
 
+/** `partial`: the disk could not be read, so the file has only what was not saved yet. */
+export type Exported = 'whole' | 'partial' | 'cancelled';
+
 export interface Device {
   readonly offline: ReadonlySignal<Offline>;
   readonly storage: Storage;
@@ -78,8 +81,8 @@ export interface Device {
   /** Accepts the loss and begins as a new learner. */
   readonly startAgain: () => void;
   readonly persistence: () => Promise<Persistence>;
-  /** Hands the learner a file with everything the app knows of them; rejects if it cannot be read. @returns whether they took it */
-  readonly exportData: () => Promise<boolean>;
+  /** Hands the learner a file with everything the app knows of them; rejects if there is nothing to hand over. */
+  readonly exportData: () => Promise<Exported>;
   /** By the share sheet where it takes files, else as a download; to be called from a click. */
   readonly handOver: (file: NewFile) => Promise<HandedOver>;
   /** Empties everything that is kept, here and in other tabs; only a reload may follow. */

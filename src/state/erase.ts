@@ -9,7 +9,7 @@ export type Erased =
   | 'erased'
   /** What is stored does not open to this page, so everything is still there. */
   | 'out-of-reach'
-  /** No copy could be made, so everything is still there. */
+  /** No whole copy could be made, so everything is still there. */
   | 'no-copy'
   /** The learner did not take the copy, so everything is still there. */
   | 'not-taken'
@@ -31,7 +31,9 @@ export async function eraseEverything({ device, saving }: Parts): Promise<Erased
   // Whatever is still on its way must not arrive afterwards.
   await saving.retry();
   try {
-    if (!(await device.exportData())) return 'not-taken';
+    const exported = await device.exportData();
+    if (exported === 'cancelled') return 'not-taken';
+    if (exported === 'partial') return 'no-copy';
   } catch {
     return 'no-copy';
   }

@@ -3,7 +3,7 @@
 import type { Page } from '@playwright/test';
 import { expectSaved, openOffline, rateByKeys, rateCards, startBurst } from './app.ts';
 import { wholeBank } from './bank.ts';
-import { bringIn, copyOf, openSettings, ratings } from './copies.ts';
+import { bringIn, type Copy, copyOf, exportCopy, openSettings, ratings } from './copies.ts';
 import { contents, everything, reviews } from './database.ts';
 import { expect, test } from './fixtures.ts';
 import type { Phone } from './phone.ts';
@@ -124,8 +124,12 @@ test('a database removed under an open burst is not begun anew; what was rated s
   await expect(notice).toContainText('The browser has removed what was saved here');
   await notice.getByRole('button', { name: 'Try again' }).click();
   await expect(notice).toContainText('1 rating is not saved yet');
-  await notice.getByRole('button', { name: 'Reload' }).click();
+  const { events } = JSON.parse(await exportCopy(page)) as Copy;
+  expect(events).toHaveLength(1);
+  await expect(notice.first()).toContainText('That file has only what is not saved yet');
+  await notice.first().getByRole('button', { name: 'Reload' }).click();
   await expect(lost(page)).toBeVisible();
+  await expect(page.getByText('No copy was ever exported here')).toBeVisible();
   expect(await everything(page)).toBe(NOTHING);
   await page.getByRole('button', { name: 'Start again without them' }).click();
   await expect.poll(async () => (await reviews(page)).length).toBe(1);

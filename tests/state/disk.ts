@@ -87,6 +87,7 @@ export function createDisk(): Disk {
       eventsOfBurst: (burst) => access('burst', () => store.eventsOfBurst(burst)),
       eventsOfCard: (card) => access('card', () => store.eventsOfCard(card)),
       events: () => access('all events', store.events),
+      backup: (now) => access('backup', () => store.backup(now)),
     },
   };
   return disk;

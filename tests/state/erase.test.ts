@@ -1,10 +1,11 @@
 // Nothing is erased before it was typed, saved and handed over.
 
 import { describe, expect, it } from 'vitest';
-import type { Storage } from '../../src/state/device.ts';
+import { exportBackup } from '../../src/state/backup.ts';
+import type { HandedOver, NewFile, Storage } from '../../src/state/device.ts';
 import { eraseEverything, isConfirmed } from '../../src/state/erase.ts';
-import { createSaving } from '../../src/state/saving.ts';
 import { EVENING, review } from '../memory/logs.ts';
+import { openModels } from './app.ts';
 import { createDisk } from './disk.ts';
 
 describe('the word', () => {
@@ -19,41 +20,36 @@ describe('the word', () => {
 
 describe('erasing everything', () => {
   interface Parts {
-    readonly canExport?: boolean;
     readonly canErase?: boolean;
     readonly isTaken?: boolean;
     readonly storage?: Storage;
   }
 
   /** A device whose copies and erasures are real ones of the disk. */
-  function open({
-    canExport = true,
-    canErase = true,
-    isTaken = true,
-    storage = 'durable',
-  }: Parts = {}) {
+  async function open({ canErase = true, isTaken = true, storage = 'durable' }: Parts = {}) {
     const disk = createDisk();
-    const saving = createSaving(disk.store, () => undefined);
+    const models = await openModels({ disk });
     const copies: (readonly unknown[])[] = [];
+    async function handOver({ text }: NewFile): Promise<HandedOver> {
+      if (!isTaken) return 'cancelled';
+      copies.push(JSON.parse(text).events);
+      return 'downloaded';
+    }
     const device = {
       storage,
-      async exportData() {
-        if (!canExport) throw new Error('The disk cannot be read');
-        if (isTaken) copies.push([...(await disk.events()), ...saving.waiting.value]);
-        return isTaken;
-      },
+      exportData: () => exportBackup({ ...models, device: { handOver } }),
       async erase() {
         if (!canErase) throw new Error('The disk is broken');
         await disk.store.erase();
       },
     };
-    return { disk, saving, copies, device };
+    return { disk, saving: models.saving, copies, device };
   }
 
   const event = review('1', EVENING);
 
   it('hands over a copy first, with what was still on its way', async () => {
-    const { disk, saving, copies, device } = open();
+    const { disk, saving, copies, device } = await open();
     const release = disk.hold();
     void saving.save(event, null);
     const outcome = eraseEverything({ device, saving });
@@ -64,7 +60,7 @@ describe('erasing everything', () => {
   });
 
   it('leaves nothing that could be written afterwards', async () => {
-    const { disk, saving, device } = open();
+    const { disk, saving, device } = await open();
     const release = disk.hold();
     void saving.save(event, null);
     const outcome = eraseEverything({ device, saving });
@@ -76,14 +72,26 @@ describe('erasing everything', () => {
   });
 
   it('does not happen without a copy', async () => {
-    const { disk, saving, device } = open({ canExport: false });
+    const { disk, saving, device } = await open();
     await saving.save(event, null);
+    disk.broken = true;
     expect(await eraseEverything({ device, saving })).toBe('no-copy');
     expect(await disk.events()).toEqual([event]);
   });
 
+  it('does not happen with a copy of only what waits', async () => {
+    const { disk, saving, copies, device } = await open();
+    await saving.save(event, null);
+    disk.broken = true;
+    const waiting = review('2', EVENING);
+    await saving.save(waiting, null);
+    expect(await eraseEverything({ device, saving })).toBe('no-copy');
+    expect(copies).toEqual([[waiting]]);
+    expect(await disk.events()).toEqual([event]);
+  });
+
   it('does not happen when the copy was not taken', async () => {
-    const { disk, saving, device } = open({ isTaken: false });
+    const { disk, saving, device } = await open({ isTaken: false });
     await saving.save(event, null);
     expect(await eraseEverything({ device, saving })).toBe('not-taken');
     expect(await disk.events()).toEqual([event]);
@@ -92,7 +100,7 @@ describe('erasing everything', () => {
   it.each<Storage>(['blocked', 'outdated', 'unreadable', 'refused'])(
     'does not happen where what is stored is %s',
     async (storage) => {
-      const { disk, saving, copies, device } = open({ storage });
+      const { disk, saving, copies, device } = await open({ storage });
       await saving.save(event, null);
       expect(await eraseEverything({ device, saving })).toBe('out-of-reach');
       expect(copies).toEqual([]);
@@ -101,7 +109,7 @@ describe('erasing everything', () => {
   );
 
   it('says so when it fails', async () => {
-    const { disk, saving, copies, device } = open({ canErase: false });
+    const { disk, saving, copies, device } = await open({ canErase: false });
     await saving.save(event, null);
     expect(await eraseEverything({ device, saving })).toBe('failed');
     expect(copies).toEqual([[event]]);

@@ -36,7 +36,11 @@ describe('an export', () => {
         await store.saveSetting('topicsOff', ['routing'] as never, 1);
         const unreadable = { ...store, backup: () => Promise.reject(new Error('unreadable')) };
         if (isBroken && waiting.length === 0) return;
-        const backup = await backupOf(isBroken ? unreadable : store, waiting, 1_800_000_000_000);
+        const { backup } = await backupOf(
+          isBroken ? unreadable : store,
+          waiting,
+          1_800_000_000_000,
+        );
         const { text } = backupFile(backup, 1_800_000_000_000);
         expect(isValid(JSON.parse(text)), JSON.stringify(validate.errors)).toBe(true);
         expect(backup.events).toHaveLength((isBroken ? 0 : saved.length) + waiting.length);

@@ -10,7 +10,7 @@ import { NOT_ERASABLE } from './words.ts';
 const PROBLEMS: Readonly<Record<Exclude<Erased, 'erased'>, string>> = {
   'out-of-reach': 'What is stored does not open to this page, so nothing was erased.',
   'no-copy':
-    'Your data could not be read, so there is no copy and nothing was erased. Close other tabs of this app and try again.',
+    'Your data could not be read, so there is no whole copy and nothing was erased. Close other tabs of this app and try again.',
   'not-taken': 'You did not take the copy, so nothing was erased.',
   failed: 'You have a copy, but erasing failed and everything is still here. Try again.',
 };

@@ -221,7 +221,8 @@ function placeOf(view: ReturnType<Device['app']['burst']['view']['peek']>) {
 const exchange = (from: Name, to: Name) =>
   command(`${from} sends a file to ${to}`, async (model, { devices, clock }) => {
     const { app } = devices[from];
-    const text = JSON.stringify(await backupOf(app.disk.store, [], clock.now()));
+    const { backup } = await backupOf(app.disk.store, [], clock.now());
+    const text = JSON.stringify(backup);
     const { transfer } = devices[to];
     await transfer.open({ size: text.length, text: async () => text });
     const [theirs, ours] = [model.devices[from], model.devices[to]];
