@@ -1,6 +1,6 @@
 // One short sitting: which card is up, which face it shows, what was rated, how much time is left.
 
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import type { CardEntry, CardId, TopicId } from '../bank/card.ts';
 import type { BurstId, Confidence, EventId, Prediction, Review, Undo } from '../memory/event.ts';
 import { remember } from '../memory/memory.ts';
@@ -116,11 +116,16 @@ export function createBurst(environment: Environment, { content, plan, progress,
     return choose(current.burst, [...reviewsOf(current.events), review], memories);
   }
 
-  /** A disk that cannot be read just now says nothing about what is on it. */
-  function readBack(): Promise<void> {
-    const current = sitting.peek();
-    if (!current) return Promise.resolve();
-    return saving.verify(current.burst.id, current.events).catch(() => undefined);
+  /** Once all is said to be on disk, and again after what was not there has been written. */
+  function readBack({ burst, events }: Sitting): void {
+    const check = async () => {
+      await saving.verify(burst.id, events);
+      if (saving.settled.peek()) stop();
+    };
+    const stop = effect(() => {
+      // A disk that cannot be read just now says nothing about what is on it.
+      if (saving.settled.value) check().catch(() => undefined);
+    });
   }
 
   /** The ratings of a stored burst come from the log. */
@@ -223,8 +228,8 @@ export function createBurst(environment: Environment, { content, plan, progress,
       progress.set(card, remember(former, review));
       move(after);
       const { burst } = after;
-      const saved = saving.save(review, { in: 'burst', at: burst });
-      if (burst.place.kind === 'summary') void saved.then(readBack);
+      void saving.save(review, { in: 'burst', at: burst });
+      if (burst.place.kind === 'summary') readBack(after);
       return true;
     },
 

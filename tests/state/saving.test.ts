@@ -305,6 +305,58 @@ describe('reading back', () => {
     expect(app.burst.view.value.kind).toBe('summary');
     expect(disk.log).toContain('burst ends');
   });
+
+  it('is done although the summary was put away before its last rating was on disk', async () => {
+    const disk = createDisk();
+    const app = await openApp({ bank: bankOf(1), disk });
+    app.burst.start(5, ALL);
+    const release = disk.hold();
+    app.answer(4);
+    app.burst.close();
+    release();
+    await app.settle();
+    await new Promise(setImmediate);
+    expect(app.burst.view.value.kind).toBe('none');
+    expect(disk.log).toContain('burst ends');
+  });
+
+  it('is done after a rating that could not be written at first', async () => {
+    const disk = createDisk();
+    const app = await openApp({ bank: bankOf(1), disk });
+    app.burst.start(5, ALL);
+    await app.settle();
+    disk.broken = true;
+    app.answer(4);
+    await app.settle();
+    await new Promise(setImmediate);
+    expect(app.saving.unsaved.value).toBe(1);
+    disk.broken = false;
+    await app.settle();
+    await new Promise(setImmediate);
+    expect(disk.log).toContain('burst ends');
+  });
+
+  it('is done once more after what was not there has been written again, and then no more', async () => {
+    const disk = createDisk();
+    const app = await openApp({ bank: bankOf(1), disk });
+    app.burst.start(5, ALL);
+    const { record } = disk.store;
+    Object.assign(disk.store, { record: async () => ({ memory: undefined, marks: undefined }) });
+    app.answer(4);
+    await app.settle();
+    await new Promise(setImmediate);
+    expect(app.saving.unsaved.value).toBe(1);
+    Object.assign(disk.store, { record });
+    const readings = () => disk.log.filter((entry) => entry === 'burst ends').length;
+    expect(readings()).toBe(1);
+    await app.settle();
+    await new Promise(setImmediate);
+    expect(readings()).toBe(2);
+    await app.settle();
+    await new Promise(setImmediate);
+    expect(app.saving.unsaved.value).toBe(0);
+    expect(readings()).toBe(2);
+  });
 });
 
 describe('a place', () => {
