@@ -46,9 +46,28 @@ export function createSettings({ store, now, onSaved }: Parts, initial: Settings
     held.value = others as Partial<Settings>;
   }
 
+  async function choose<Key extends keyof Settings>(key: Key, value: Settings[Key]): Promise<void> {
+    held.value = { ...held.peek(), [key]: value };
+    choices.value += 1;
+    try {
+      await store.saveSetting(key, value, now());
+      choices.value += 1;
+      landed(key, value);
+      onSaved();
+    } catch {
+      failed.value ||= held.peek()[key] === value;
+      return;
+    }
+    if (!failed.peek()) return;
+    const [other] = Object.keys(held.peek()) as (keyof Settings)[];
+    // Now that one came through, what did not may, too.
+    if (other) await choose(other, held.peek()[other] as Settings[typeof other]);
+    else failed.value = false;
+  }
+
   return {
     settings: computed((): Settings => ({ ...stored.value, ...held.value })),
-    /** True while the last choice could not be written. */
+    /** True while a choice is not on disk although we tried. */
     failed: computed(() => failed.value),
     /** How many choices were made here or brought to disk; changes with each. */
     choices: computed(() => choices.value),
@@ -56,19 +75,7 @@ export function createSettings({ store, now, onSaved }: Parts, initial: Settings
     replace(next: Settings): void {
       stored.value = sound(next);
     },
-    async choose<Key extends keyof Settings>(key: Key, value: Settings[Key]): Promise<void> {
-      held.value = { ...held.peek(), [key]: value };
-      choices.value += 1;
-      try {
-        await store.saveSetting(key, value, now());
-        choices.value += 1;
-        landed(key, value);
-        failed.value = false;
-        onSaved();
-      } catch {
-        failed.value = true;
-      }
-    },
+    choose,
   };
 }
 

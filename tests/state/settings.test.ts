@@ -91,6 +91,53 @@ describe('a choice', () => {
   });
 });
 
+describe('a choice that could not be written', () => {
+  it('is written with the next one that can be', async () => {
+    const disk = createDisk();
+    const { model } = open(disk);
+    const interview = '2026-03-16' as InterviewDate;
+    disk.broken = true;
+    await model.choose('interview', interview);
+    await model.choose('sound', true);
+    expect(model.failed.value).toBe(true);
+    disk.broken = false;
+    await model.choose('theme', 'dark');
+    expect(model.failed.value).toBe(false);
+    const chosen = { interview, sound: true, theme: 'dark' };
+    expect((await disk.store.load()).settings).toMatchObject(chosen);
+    expect(model.settings.value).toMatchObject(chosen);
+  });
+
+  it('is told for as long as it cannot be, whatever else is written', async () => {
+    const disk = createDisk();
+    const { saveSetting } = disk.store;
+    const noDate: typeof saveSetting = (key, value, now) =>
+      key === 'interview' ? Promise.reject(new Error('No.')) : saveSetting(key, value, now);
+    const { model } = open({ ...disk, store: { ...disk.store, saveSetting: noDate } });
+    await model.choose('interview', '2026-03-16' as InterviewDate);
+    const told: boolean[] = [];
+    const stop = model.failed.subscribe((failed) => told.push(failed));
+    await model.choose('theme', 'dark');
+    stop();
+    expect(told).toEqual([true]);
+    expect((await disk.store.load()).settings).toMatchObject({ theme: 'dark', interview: null });
+  });
+
+  it('is none once a later choice of the same is on disk', async () => {
+    const disk = createDisk();
+    const { model } = open(disk);
+    disk.broken = true;
+    await model.choose('minutes', 10);
+    disk.broken = false;
+    const release = disk.hold();
+    const done = [model.choose('minutes', 3), model.choose('theme', 'dark')];
+    release();
+    await Promise.all(done);
+    expect(model.failed.value).toBe(false);
+    expect((await disk.store.load()).settings).toMatchObject({ minutes: 3, theme: 'dark' });
+  });
+});
+
 it('a stored day that no calendar has counts as no date', () => {
   const stored = { ...DEFAULTS, interview: '2026-99-99' as InterviewDate };
   expect(open(createDisk(), stored).model.settings.value).toEqual(DEFAULTS);
