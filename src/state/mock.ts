@@ -211,7 +211,7 @@ export function createMock(environment: Environment, parts: Parts) {
       if (mock?.place.kind === 'question') keep(mock);
     },
 
-    /** Stops before the end: what was answered is judged and reported, nothing more is asked. */
+    /** Stops before the end: nothing more is asked, and what was answered is reported. */
     end(): void {
       const mock = current();
       if (!mock) return;

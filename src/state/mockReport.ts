@@ -10,14 +10,18 @@ export interface Points {
   readonly of: number;
 }
 
-export interface Judged {
+export interface Answered {
   readonly card: Card;
   /** 1 for the first question of the interview. */
   readonly number: number;
   readonly points: Points;
   readonly spentMs: number;
-  /** `null` only where a rating was lost before it was saved. */
+  /** `null` if it was not judged, or its rating was lost before it was saved. */
   readonly confidence: Confidence | null;
+}
+
+export interface Judged extends Answered {
+  readonly confidence: Confidence;
 }
 
 export interface TopicReport {
@@ -28,8 +32,12 @@ export interface TopicReport {
 }
 
 export interface Report {
+  /** Of the answers that were judged. */
   readonly points: Points;
+  /** Over all answers. */
   readonly spentMs: number;
+  /** In the order of the interview, judged or not. */
+  readonly answers: readonly Answered[];
   /** In the order of the interview. */
   readonly judged: readonly Judged[];
   /** The one with the smallest share of its points first. */
@@ -49,7 +57,7 @@ export function reportOf(
   reviews: readonly Review[],
 ): Report {
   const confidences = new Map(reviews.map((review) => [review.card, review.confidence]));
-  const judged = mock.questions.flatMap((id, index): Judged[] => {
+  const answers = mock.questions.flatMap((id, index): Answered[] => {
     const own = card(id);
     if (!own) return [];
     const hit = new Set(tickedOf(mock, index + 1).filter((point) => point < own.points.length));
@@ -63,9 +71,11 @@ export function reportOf(
       },
     ];
   });
+  const judged = answers.filter((each): each is Judged => each.confidence !== null);
   return {
     points: total(judged),
-    spentMs: judged.reduce((sum, { spentMs }) => sum + spentMs, 0),
+    spentMs: answers.reduce((sum, { spentMs }) => sum + spentMs, 0),
+    answers,
     judged,
     topics: topics
       .flatMap((topic): TopicReport[] => {
@@ -74,10 +84,8 @@ export function reportOf(
       })
       .toSorted((a, b) => share(a.points) - share(b.points)),
     studyNext: judged
-      .filter(({ confidence }) => confidence !== null && confidence <= 2)
-      .toSorted(
-        (a, b) => (a.confidence ?? 0) - (b.confidence ?? 0) || share(a.points) - share(b.points),
-      ),
+      .filter(({ confidence }) => confidence <= 2)
+      .toSorted((a, b) => a.confidence - b.confidence || share(a.points) - share(b.points)),
   };
 }
 

@@ -52,15 +52,18 @@ export function withTime(mock: Mock, ms: number): Mock {
 }
 
 /**
- * The learner stops before the end: what was answered may still be judged, nothing more is asked.
+ * The learner stops before the end: nothing more is asked, and no answer is lost. Those given so far
+ * are judged, unless judging them is what the learner stops.
  *
  * @returns `null` if nothing was answered
  */
 export function cutShort(mock: Mock): Mock | null {
-  const { place, questions } = mock;
+  const { place, judging, questions } = mock;
   if (place.kind === 'report') return mock;
-  const done = new Set(questions.slice(0, place.number - 1));
-  return only(mock, (card) => done.has(card));
+  const judges = place.kind === 'judge';
+  if (judges && judging === 'at-the-end') return at(mock, { kind: 'report' });
+  const given = new Set(questions.slice(0, judges ? place.number : place.number - 1));
+  return only(mock, (card) => given.has(card));
 }
 
 /**

@@ -2,7 +2,7 @@
 
 import type { Card, CardEntry, CardId, Level, Topic } from '../bank/card.ts';
 import type { Review } from '../memory/event.ts';
-import type { Mock } from '../store/mock.ts';
+import type { Judging, Mock } from '../store/mock.ts';
 import type { Content } from './content.ts';
 import { type Report, reportOf } from './mockReport.ts';
 import { tickedOf } from './mockSteps.ts';
@@ -13,6 +13,7 @@ interface Asked {
   readonly number: number;
   /** How many questions there are. */
   readonly of: number;
+  readonly judging: Judging;
 }
 
 export type MockView =
@@ -37,7 +38,7 @@ export function viewOf(
   topics: readonly Topic[],
   reviews: readonly Review[],
 ): MockView {
-  const { place, questions, level } = mock;
+  const { place, questions, level, judging } = mock;
   if (place.kind === 'report') {
     const loads = questions.map((id) => loadOf(content, id)?.kind);
     if (loads.some((kind) => kind !== 'loaded')) {
@@ -50,7 +51,7 @@ export function viewOf(
   const id = questions[number - 1];
   const entry = id && content.entry(id);
   if (!entry) return { kind: 'none' };
-  const asked = { entry, number, of: questions.length };
+  const asked = { entry, number, of: questions.length, judging };
   if (kind === 'question') return { kind, ...asked };
   return { kind, ...asked, ticked: tickedOf(mock, number), spentMs: mock.spentMs[number - 1] ?? 0 };
 }

@@ -351,6 +351,30 @@ test('left by Back it is kept, ended early it is judged as far as it went', asyn
   await expect(page.getByText(/^2 questions, mid, in/)).toBeVisible();
 });
 
+test('ended while its answers are judged, it reports those and lists the others', async ({
+  phone: { page },
+  served,
+}) => {
+  await page.goto(served.url);
+  await startMock(page, [...SHORT, 'At the end']);
+  for (let number = 1; number <= 7; number += 1) {
+    await expectNumber(page, number);
+    await page.keyboard.press('Space');
+  }
+  await expect(answer(page)).toBeVisible();
+  const { points } = await cardUp(page);
+  await tick(page, 1);
+  await rate(page, 'Solid');
+  await expectNumber(page, 2);
+  await page.keyboard.press('Escape');
+  await expect(page.getByText(/you get the report at once/)).toBeVisible();
+  await page.getByRole('button', { name: 'End it here' }).click();
+  await expect(page.getByText(`You hit 1 of ${points.length} points`)).toBeVisible();
+  await expect(page.getByText(/^7 questions, mid, in .* · 6 not judged$/)).toBeVisible();
+  await expect(page.getByText('not judged', { exact: true })).toHaveCount(6);
+  await savedReviews(page, 1);
+});
+
 test('a double tap answers, and rates nothing', async ({ phone: { page }, served }) => {
   await page.goto(served.url);
   await startMock(page);

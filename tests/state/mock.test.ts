@@ -397,10 +397,46 @@ describe('ended early', () => {
   it('reports at once what was judged', async () => {
     const app = await begin();
     app.go(3, 2);
-    app.speak();
+    app.look(10 * SECOND);
     app.mock.end();
     expect(app.report().report.judged).toHaveLength(2);
   });
+
+  it('keeps the answer that is being judged, with its ticks', async () => {
+    const app = await begin();
+    app.go(3, 2);
+    const card = app.speak(70 * SECOND);
+    app.mock.toggle(0);
+    app.mock.end();
+    expect(app.judge()).toMatchObject({ entry: { id: card }, number: 3, of: 3, ticked: [0] });
+    app.rate(4);
+    const { judged } = app.report().report;
+    expect(judged.map(({ confidence }) => confidence)).toEqual([3, 2, 4]);
+    expect(judged[2]).toMatchObject({ card: { id: card }, spentMs: 70 * SECOND });
+  });
+
+  it.each([0, 2, 6])(
+    'while all are judged at the end, %i of them so far, it tells the rest as not judged',
+    async (judged) => {
+      const app = await begin({}, AT_THE_END);
+      const asked = Array.from({ length: 7 }, () => app.speak());
+      for (let left = judged; left > 0; left -= 1) {
+        app.mock.toggle(0);
+        app.rate(3);
+      }
+      app.mock.toggle(0);
+      app.mock.end();
+      const { report } = app.report();
+      expect(report.answers.map(({ card }) => card.id)).toEqual(asked);
+      expect(report.answers.every(({ spentMs }) => spentMs === 90 * SECOND)).toBe(true);
+      expect(report.judged.map(({ card }) => card.id)).toEqual(asked.slice(0, judged));
+      expect(report.points).toEqual({ hit: judged, of: judged });
+      await app.settle();
+      expect((await app.disk.events()).map(({ type }) => type)).toEqual(
+        Array.from({ length: judged }, () => 'review'),
+      );
+    },
+  );
 
   it('leaves nothing where nothing was answered', async () => {
     const app = await begin();
@@ -489,7 +525,8 @@ describe('the report', () => {
 
   it('shows a question whose rating was lost without one, and leaves it out of what to study', () => {
     const report = reportOf(done([[], [], [], []]), card, topics, reviews.slice(1));
-    expect(report.judged[0]?.confidence).toBeNull();
+    expect(report.answers[0]?.confidence).toBeNull();
+    expect(report.judged).toHaveLength(3);
     expect(report.studyNext.map((each) => each.card.id)).toEqual(['b-1', 'c-1']);
   });
 });
@@ -515,6 +552,13 @@ const records: fc.Arbitrary<Mock> = fc
     ticks: questions.map((_, index) => [index]),
     place: kind === 'report' ? { kind } : { kind, number: 1 + (dice % questions.length) },
   }));
+
+/** How many were spoken. Those that are being judged are among them: to drop them would lose an answer. */
+function answersOf({ place, judging, questions }: Mock): number {
+  if (place.kind === 'question') return place.number - 1;
+  if (place.kind === 'judge' && judging === 'after-each') return place.number;
+  return questions.length;
+}
 
 describe('only some of the questions', () => {
   it('keep their time and ticks, and the place among them', () => {
@@ -544,12 +588,14 @@ describe('only some of the questions', () => {
     );
   });
 
-  it('are those before the place when the interview is cut short', () => {
+  it('are those that were answered, with time and ticks, when the interview is cut short', () => {
     fc.assert(
       fc.property(records, (mock) => {
+        const given = answersOf(mock);
         const left = cutShort(mock);
-        if (mock.place.kind === 'report') expect(left).toEqual(mock);
-        else expect(left?.questions ?? []).toEqual(mock.questions.slice(0, mock.place.number - 1));
+        expect(left?.questions ?? []).toEqual(mock.questions.slice(0, given));
+        expect(left?.spentMs ?? []).toEqual(mock.spentMs.slice(0, given));
+        expect(left?.ticks ?? []).toEqual(mock.ticks.slice(0, given));
         expect(left?.place.kind).not.toBe('question');
       }),
     );

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { Topic, TopicId } from '../../src/bank/card.ts';
 import type { Why } from '../../src/state/sitting.ts';
 import { whyThisCard } from '../../src/ui/burst/why.ts';
+import { ending } from '../../src/ui/mock/words.ts';
 import { whenAsked, whenTopicAsked } from '../../src/ui/topics/words.ts';
 import { ago, clock, countdown, duration, percent, plural, shortDate } from '../../src/ui/words.ts';
 import { entry, topic } from '../queue/banks.ts';
@@ -152,3 +153,19 @@ it.each([
     expect(whenAsked(entry('a-1'), { kind: 'seen', unseen, ahead, by })).toBe(said);
   },
 );
+
+describe('before a mock interview is ended early', () => {
+  it.each([
+    ['question', 1, 'after-each', /^nothing of it is kept/],
+    ['question', 1, 'at-the-end', /^nothing of it is kept/],
+    ['question', 3, 'after-each', /^nothing more is asked.* You still get the report/],
+    ['question', 3, 'at-the-end', /^nothing more is asked.* You judge what you answered/],
+    ['judge', 1, 'after-each', /^nothing more is asked.* You judge this answer/],
+    ['judge', 1, 'at-the-end', /^you get the report at once.* only what you have judged/],
+  ] as const)(
+    'in the place %s %i, judged %s, it says what comes',
+    (kind, number, judging, words) => {
+      expect(ending({ kind, number, judging })).toMatch(words);
+    },
+  );
+});

@@ -6,20 +6,20 @@ import { useModels } from '../models.ts';
 import { Screen } from '../Screen.tsx';
 import styles from './Setup.module.css';
 import { useMock } from './useMock.ts';
+import { ending } from './words.ts';
 
 interface Props {
   readonly view: Extract<MockView, { readonly kind: 'question' | 'judge' }>;
 }
 
-export function Paused({ view: { number, of } }: Props) {
+export function Paused({ view }: Props) {
   const { mocks } = useModels();
   const mock = useMock();
+  const { number, of } = view;
   return (
     <Screen title="Mock interview">
       <p>It waits for you where you left it; its clock stands still.</p>
-      <p>
-        If you end it here, nothing more is asked. You still get the report on what you answered.
-      </p>
+      <p>If you end it here, {ending(view)}</p>
       <div class={styles['start']}>
         <Button kind="primary" onClick={mocks.goOn}>
           Go on with your mock interview · question {number} of {of}

@@ -23,8 +23,9 @@ interface Props {
 export function Report({ level, report }: Props) {
   const { route } = useModels();
   const mock = useMock();
-  const { points, judged, spentMs, studyNext, topics } = report;
-  const over = judged.filter((each) => each.spentMs > MS_PER_QUESTION).length;
+  const { points, answers, judged, spentMs, studyNext, topics } = report;
+  const over = answers.filter((each) => each.spentMs > MS_PER_QUESTION).length;
+  const open = answers.length - judged.length;
 
   useKeys((key) => {
     if (key !== 'z' && key !== 'Z') return false;
@@ -40,18 +41,23 @@ export function Report({ level, report }: Props) {
   return (
     <Screen title="How it went" aside={<UndoButton class={styles['undo']} />}>
       <div class={styles['overall']}>
-        <p class={styles['points']}>
-          You hit <strong>{points.hit}</strong> of <strong>{points.of}</strong> points
-        </p>
-        <Meter value={share(points)} />
+        {judged.length > 0 && (
+          <>
+            <p class={styles['points']}>
+              You hit <strong>{points.hit}</strong> of <strong>{points.of}</strong> points
+            </p>
+            <Meter value={share(points)} />
+          </>
+        )}
         <p class={styles['facts']}>
-          {plural(judged.length, 'question')}, {level}, in {duration(spentMs)}
+          {plural(answers.length, 'question')}, {level}, in {duration(spentMs)}
           {over > 0 && ` · ${over} over two minutes`}
+          {open > 0 && ` · ${open} not judged`}
         </p>
       </div>
-      <ByTopic topics={topics} />
+      {judged.length > 0 && <ByTopic topics={topics} />}
       <StudyNext judged={studyNext} />
-      <ByQuestion judged={judged} />
+      <ByQuestion answers={answers} />
       <Button kind={studyNext.length > 0 ? 'plain' : 'primary'} onClick={done}>
         Done
       </Button>

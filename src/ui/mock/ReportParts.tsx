@@ -1,6 +1,6 @@
 // The parts of a mock interview's report, each a list on a card.
 
-import type { Judged, TopicReport } from '../../state/mockReport.ts';
+import type { Answered, Judged, TopicReport } from '../../state/mockReport.ts';
 import { share } from '../../state/mockReport.ts';
 import { MS_PER_QUESTION } from '../../state/mockSteps.ts';
 import { hashOf } from '../../state/route.ts';
@@ -73,13 +73,13 @@ export function StudyNext({ judged }: { readonly judged: readonly Judged[] }) {
 }
 
 /** Every bar is to the same scale, with a line at two minutes. */
-export function ByQuestion({ judged }: { readonly judged: readonly Judged[] }) {
-  const longest = Math.max(MS_PER_QUESTION, ...judged.map(({ spentMs }) => spentMs));
+export function ByQuestion({ answers }: { readonly answers: readonly Answered[] }) {
+  const longest = Math.max(MS_PER_QUESTION, ...answers.map(({ spentMs }) => spentMs));
   return (
     <section class={styles['part']}>
       <h2>Time per question</h2>
       <ol style={{ '--limit': MS_PER_QUESTION / longest }}>
-        {judged.map(({ card, number, points: own, spentMs }) => (
+        {answers.map(({ card, number, points: own, spentMs, confidence }) => (
           <li key={card.id}>
             <span>
               {number}. {card.plainQuestion}
@@ -91,7 +91,7 @@ export function ByQuestion({ judged }: { readonly judged: readonly Judged[] }) {
               <span class={styles['spent']} style={{ '--value': spentMs / longest }} />
             </span>
             <span class={styles['place']}>
-              {points(own)} points
+              {confidence ? `${points(own)} points` : 'not judged'}
               {spentMs > MS_PER_QUESTION && ', over two minutes'}
             </span>
           </li>
@@ -102,7 +102,6 @@ export function ByQuestion({ judged }: { readonly judged: readonly Judged[] }) {
 }
 
 function Chip({ confidence }: Pick<Judged, 'confidence'>) {
-  if (!confidence) return null;
   return (
     <span class={styles['chip']} data-confidence={confidence}>
       {CONFIDENCE[confidence]}

@@ -1,6 +1,7 @@
 // What only the mock interview says.
 
 import type { Level } from '../../bank/card.ts';
+import type { Judging } from '../../state/mock.ts';
 import type { Points } from '../../state/mockReport.ts';
 import { clock } from '../words.ts';
 
@@ -23,4 +24,23 @@ export function timeTaken(ms: number): string {
 
 export function points({ hit, of }: Points): string {
   return `${hit} of ${of}`;
+}
+
+interface Place {
+  readonly kind: 'question' | 'judge';
+  readonly number: number;
+  readonly judging: Judging;
+}
+
+/** What comes of it if it is ended here. */
+export function ending({ kind, number, judging }: Place): string {
+  if (kind === 'judge') {
+    return judging === 'at-the-end'
+      ? 'you get the report at once. It counts only what you have judged.'
+      : 'nothing more is asked. You judge this answer, and get the report on what you answered.';
+  }
+  if (number === 1) return 'nothing of it is kept, as you have not answered anything.';
+  return judging === 'at-the-end'
+    ? 'nothing more is asked. You judge what you answered, and get the report on it.'
+    : 'nothing more is asked. You still get the report on what you answered.';
 }
