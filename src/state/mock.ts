@@ -50,7 +50,10 @@ export function createMock(environment: Environment, parts: Parts) {
   const log = signal<Log | null>(null);
   const reviews = computed(() => reviewsOf(log.value?.events ?? []));
   /** What undo would take back. */
-  const lastReview = computed(() => reviews.value.at(-1) ?? null);
+  const lastStep = computed(() => {
+    const mock = mocks.mock.value;
+    return mock && step.lastStep(mock, reviews.value);
+  });
   const lastEvent = computed(() => log.value?.events.toSorted(byTime).at(-1) ?? null);
 
   const view = computed((): MockView => {
@@ -89,6 +92,24 @@ export function createMock(environment: Environment, parts: Parts) {
     void saving.keepPlace({ in: 'mock', at: next });
   }
 
+  /** Takes a rating back, which leads there. */
+  function unrate({ id, card, burst }: Review, next: Mock): void {
+    const known = log.peek();
+    if (!known) return;
+    const undo: Undo = {
+      id: newId() as EventId,
+      type: 'undo',
+      at: timeAfter(known, now()),
+      card,
+      burst,
+      undoes: id,
+    };
+    progress.set(card, known.before.get(card));
+    log.value = { ...known, events: [...known.events, undo] };
+    move(next);
+    void saving.save(undo, { in: 'mock', at: next });
+  }
+
   return {
     view,
     /** Of the question that is up; below zero once its two minutes are over. */
@@ -99,7 +120,7 @@ export function createMock(environment: Environment, parts: Parts) {
       const times = mock ? step.withTime(mock, stopwatch.spentMs.value).spentMs : [];
       return times.reduce((sum, ms) => sum + ms, 0);
     }),
-    lastReview,
+    lastStep,
     /** What happened last, a rating or an undo. */
     lastEvent,
     stopwatch,
@@ -182,26 +203,15 @@ export function createMock(environment: Environment, parts: Parts) {
       return true;
     },
 
-    /** Takes the last rating back, and has that answer judged again. */
+    /** Takes the last step back: a rating, an answer, or the end. */
     undo(): void {
       const mock = current();
-      const known = log.peek();
-      const last = lastReview.peek();
-      if (!mock || !known || !last) return;
-      const undo: Undo = {
-        id: newId() as EventId,
-        type: 'undo',
-        at: timeAfter(known, now()),
-        card: last.card,
-        burst: mock.id,
-        undoes: last.id,
-      };
-      progress.set(last.card, known.before.get(last.card));
-      log.value = { ...known, events: [...known.events, undo] };
-      const next = step.takenBack(mock, last.card);
-      move(next);
+      const last = lastStep.peek();
+      if (!mock || !last) return;
+      const next = step.takenBack(mock, last);
+      if (last.review) unrate(last.review, next);
+      else keep(next);
       mocks.goOn();
-      void saving.save(undo, { in: 'mock', at: next });
     },
 
     /** Leaves a mark of where we are, for when the phone does not come back. */

@@ -1,6 +1,7 @@
 // How a mock interview moves on: what each thing a learner does makes of its record.
 
 import type { CardId } from '../bank/card.ts';
+import type { Review } from '../memory/event.ts';
 import type { Mock, MockMinutes, MockPlace } from '../store/mock.ts';
 
 export const MS_PER_QUESTION = 120_000;
@@ -39,10 +40,39 @@ export function rated(mock: Mock): Mock {
   return at(mock, { kind, number: place.number + 1 });
 }
 
-/** The rating of this card, the last one, was taken back: its answer is judged again. */
-export function takenBack(mock: Mock, card: CardId): Mock {
-  const number = mock.questions.indexOf(card) + 1;
-  return number === 0 ? mock : at(mock, { kind: 'judge', number });
+/** What brought the learner where they are. */
+export interface Step {
+  /** Where they were before it. */
+  readonly from: Exclude<MockPlace, { readonly kind: 'report' }>;
+  /** What it rated; `null` if they had answered, or ended the interview. */
+  readonly review: Review | null;
+}
+
+/**
+ * @param reviews of this interview, without the undone ones
+ * @returns `null` at the first question
+ */
+export function lastStep(mock: Mock, reviews: readonly Review[]): Step | null {
+  const { place, judging, questions } = mock;
+  const reviewOf = (card: CardId | undefined) => reviews.findLast((each) => each.card === card);
+  const judged = (number: number): Step => ({
+    from: { kind: 'judge', number },
+    review: reviewOf(questions[number - 1]) ?? null,
+  });
+  const answered = (number: number): Step => ({ from: { kind: 'question', number }, review: null });
+  if (place.kind === 'report') {
+    const ratings = questions.findLastIndex(reviewOf) + 1;
+    return judged(Math.min(ratings + 1, questions.length));
+  }
+  const { kind, number } = place;
+  const eachAtOnce = judging === 'after-each';
+  if (kind === 'judge' && eachAtOnce) return answered(number);
+  if (number === 1) return kind === 'judge' ? answered(questions.length) : null;
+  return kind === 'judge' || eachAtOnce ? judged(number - 1) : answered(number - 1);
+}
+
+export function takenBack(mock: Mock, { from }: Step): Mock {
+  return at(mock, from);
 }
 
 /** The question that is up has been on screen for so long. */

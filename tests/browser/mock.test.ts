@@ -158,6 +158,9 @@ test('judged at the end, in the order of the interview', async ({ phone: { page 
   await page.goto(served.url);
   await startMock(page, [...SHORT, 'At the end']);
   const asked: string[] = [];
+  await page.keyboard.press('Space');
+  await expectNumber(page, 2);
+  await page.getByRole('button', { name: 'undo answer' }).click();
   for (let number = 1; number <= 7; number += 1) {
     await expectNumber(page, number);
     asked.push((await cardUp(page)).id);
@@ -236,6 +239,8 @@ test('killed in the middle of a question and of judging: it goes on right there'
   await page.getByRole('button', { name: /^Go on with .* question 3 of 7$/ }).click();
   await expect(heading(page)).toHaveText(asked ?? '');
   await expect(page.getByRole('checkbox', { checked: true })).toHaveCount(2);
+  await page.getByRole('button', { name: 'undo answer' }).click();
+  await expect(answer(page)).toHaveCount(0);
   await page.getByRole('button', { name: 'undo blank' }).click();
   await expectNumber(page, 2);
   await rate(page, 'Nailed');
@@ -373,6 +378,10 @@ test('ended while its answers are judged, it reports those and lists the others'
   await expect(page.getByText(/^7 questions, mid, in .* · 6 not judged$/)).toBeVisible();
   await expect(page.getByText('not judged', { exact: true })).toHaveCount(6);
   await savedReviews(page, 1);
+  await page.reload();
+  await page.getByRole('button', { name: 'undo end' }).click();
+  await expectNumber(page, 2);
+  await expect(answer(page)).toBeVisible();
 });
 
 test('a double tap answers, and rates nothing', async ({ phone: { page }, served }) => {

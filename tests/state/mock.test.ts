@@ -285,16 +285,84 @@ describe('undo', () => {
     app.rate(1);
     expect(app.question().number).toBe(3);
     expect(app.mock.leftMs.value).toBe(90 * SECOND);
-    expect(app.mock.lastReview.value?.confidence).toBe(1);
+    expect(app.mock.lastStep.value?.review?.confidence).toBe(1);
   });
 
-  it('goes back to the very first one, and then does nothing', async () => {
+  it.each([SHORT, AT_THE_END])(
+    'goes back step by step, answers too, to the first question, and then does nothing: %o',
+    async (wish) => {
+      const app = await begin({ bank: bankOf(2, 1) }, wish);
+      const passed = [app.view()];
+      while (app.view().kind !== 'report') {
+        if (app.view().kind === 'question') app.speak(0);
+        else app.rate(3);
+        passed.push(app.view());
+      }
+      expect(passed).toHaveLength(7);
+      const went = passed.slice(0, -1).toReversed();
+      for (const view of went) {
+        app.mock.undo();
+        expect(app.view()).toEqual(view);
+      }
+      expect(app.mock.lastStep.value).toBeNull();
+      app.mock.undo();
+      expect(app.view()).toEqual(passed[0]);
+      expect(app.progress.memories.value.size).toBe(0);
+      await app.settle();
+      const types = (await app.disk.events()).map(({ type }) => type);
+      expect(types.toSorted()).toEqual(['review', 'review', 'review', 'undo', 'undo', 'undo']);
+    },
+  );
+
+  it.each([SHORT, AT_THE_END])(
+    'takes back an answer that was not over: its clock goes on, nothing is an event: %o',
+    async (wish) => {
+      const app = await begin({}, wish);
+      const card = app.speak(40 * SECOND);
+      app.look(5 * SECOND);
+      const before = app.view();
+      app.mock.undo();
+      expect(app.question()).toMatchObject({ entry: { id: card }, number: 1 });
+      expect(app.mock.leftMs.value).toBe(80 * SECOND);
+      app.look(10 * SECOND);
+      app.mock.answer();
+      expect(app.mocks.mock.value?.spentMs[0]).toBe(50 * SECOND);
+      expect(app.view().kind).toBe(before.kind);
+      await app.settle();
+      expect(await app.disk.events()).toEqual([]);
+      expect(app.disk.mock).toEqual(app.mocks.mock.value);
+    },
+  );
+
+  it('asks no spoken answer twice: from judging it goes to that very question first', async () => {
     const app = await begin();
-    app.go(3, 2, 4);
-    for (let times = 0; times < 4; times += 1) app.mock.undo();
-    expect(app.judge().number).toBe(1);
-    expect(app.mock.lastReview.value).toBeNull();
-    expect(app.progress.memories.value.size).toBe(0);
+    app.go(3, 2);
+    app.speak();
+    app.mock.toggle(0);
+    const judged = app.judge();
+    app.mock.undo();
+    expect(app.question().number).toBe(3);
+    app.mock.undo();
+    expect(app.judge().number).toBe(2);
+    app.rate(4);
+    expect(app.question().number).toBe(3);
+    app.mock.answer();
+    expect(app.judge()).toEqual(judged);
+  });
+
+  it('takes back an end in the middle of judging, and goes on there', async () => {
+    const app = await begin({}, AT_THE_END);
+    for (let left = 7; left > 0; left -= 1) app.speak();
+    app.rate(3);
+    app.rate(2);
+    app.mock.toggle(0);
+    const judged = app.judge();
+    app.mock.end();
+    app.mock.undo();
+    expect(app.judge()).toEqual(judged);
+    expect(app.mocks.running.value).toBe(true);
+    for (let left = 5; left > 0; left -= 1) app.rate(4);
+    expect(app.report().report.judged).toHaveLength(7);
   });
 
   it('works from the report, full screen again', async () => {
@@ -331,14 +399,14 @@ describe('killed at any moment', () => {
       const before = {
         view: app.view(),
         mock: app.mocks.mock.value,
-        last: app.mock.lastReview.value,
+        last: app.mock.lastStep.value,
       };
       await app.settle();
       const again = await app.reopen();
       await again.content.warm();
       expect(again.mocks.mock.value).toEqual(before.mock);
       expect(again.view()).toEqual(before.view);
-      expect(again.mock.lastReview.value).toEqual(before.last);
+      expect(again.mock.lastStep.value).toEqual(before.last);
       expect(again.mocks.running.value).toBe(false);
       app = again;
       const view = app.view();

@@ -1,15 +1,15 @@
-// Takes the last rating back.
+// Takes the last step back.
 
-import { CONFIDENCE } from '../words.ts';
 import { useMock } from './useMock.ts';
+import { stepName } from './words.ts';
 
 export function UndoButton({ class: className }: { readonly class: string | undefined }) {
   const mock = useMock();
-  const last = mock.lastReview.value;
+  const last = mock.lastStep.value;
   if (!last) return null;
   return (
     <button type="button" class={className} onClick={mock.undo}>
-      <span aria-hidden="true">↶ </span>undo {CONFIDENCE[last.confidence].toLowerCase()}
+      <span aria-hidden="true">↶ </span>undo {stepName(last)}
     </button>
   );
 }

@@ -3,7 +3,8 @@
 import type { Level } from '../../bank/card.ts';
 import type { Judging } from '../../state/mock.ts';
 import type { Points } from '../../state/mockReport.ts';
-import { clock } from '../words.ts';
+import type { Step } from '../../state/mockSteps.ts';
+import { CONFIDENCE, clock } from '../words.ts';
 
 export const LEVEL: Readonly<Record<Level, string>> = {
   junior: 'Junior',
@@ -43,4 +44,9 @@ export function ending({ kind, number, judging }: Place): string {
   return judging === 'at-the-end'
     ? 'nothing more is asked. You judge what you answered, and get the report on it.'
     : 'nothing more is asked. You still get the report on what you answered.';
+}
+
+export function stepName({ from, review }: Step): string {
+  if (review) return CONFIDENCE[review.confidence].toLowerCase();
+  return from.kind === 'question' ? 'answer' : 'end';
 }
