@@ -1,10 +1,11 @@
 // Every screen has an address that works without a server, after a reload, and by Back.
 
+import type { Page } from '@playwright/test';
 import { openOffline } from './app.ts';
 import { wholeBank } from './bank.ts';
 import { expect, test } from './fixtures.ts';
 
-function addresses(): readonly (readonly [hash: string, heading: string | RegExp])[] {
+function addresses(): readonly (readonly [hash: string, heading: string])[] {
   const { bank, cards } = wholeBank();
   const [topic] = bank.topics;
   const [card] = cards;
@@ -12,14 +13,24 @@ function addresses(): readonly (readonly [hash: string, heading: string | RegExp
     ['#/topics', 'Topics'],
     [`#/topics/${topic?.id}`, topic?.title ?? ''],
     [`#/card/${card?.id}`, card?.plainQuestion ?? ''],
+    ['#/search/', 'Search'],
     ['#/search/blueprint', 'Search'],
     ['#/progress', 'Progress'],
     ['#/guide', 'Cheat sheet'],
     ['#/mock', 'Mock interview'],
     ['#/last-day', 'What can still be won'],
     ['#/settings', 'Settings'],
-    ['#/licences', /licences/i],
+    ['#/licences', 'Sources and licences'],
   ];
+}
+
+/** By its name in the window too, and with the focus where one goes on: at its top, or in an empty search. */
+async function expectScreen(page: Page, hash: string, heading: string): Promise<void> {
+  const title = page.getByRole('heading', { level: 1, name: heading, exact: true });
+  await expect(title, hash).toBeVisible();
+  await expect(page, hash).toHaveTitle(`${heading} · Pocket Flask`);
+  const start = hash === '#/search/' ? page.getByRole('searchbox') : title;
+  await expect(start, hash).toBeFocused();
 }
 
 const SIZES = [
@@ -35,17 +46,17 @@ for (const size of SIZES) {
     const page = await phone.context.newPage();
     await page.setViewportSize(size);
     for (const [hash, heading] of addresses()) {
-      const title = page.getByRole('heading', { level: 1, name: heading });
       await page.goto('about:blank');
       await page.goto(served.url + hash);
-      await expect(title, hash).toBeVisible();
-      await expect(page, hash).toHaveTitle(/ · Pocket Flask$/);
+      await expectScreen(page, hash, heading);
       await page.reload();
-      await expect(title, hash).toBeVisible();
+      await expectScreen(page, hash, heading);
       await page.getByRole('link', { name: 'Study', exact: true }).click();
       await expect(page.getByRole('button', { name: /^Start a/ }), hash).toBeVisible();
+      await expect(page, hash).toHaveTitle('Pocket Flask');
+      await expect(page.getByRole('heading', { level: 1 }), hash).toBeFocused();
       await page.goBack();
-      await expect(title, hash).toBeVisible();
+      await expectScreen(page, hash, heading);
       expect(new URL(page.url()).hash).toBe(hash);
     }
   });
