@@ -1,21 +1,27 @@
-"""Proves the cards of content/caching."""
+"""Proves the cards of content/caching; what workers share is in a real Redis."""
 
 import functools
 import logging
+import os
 import sys
 import textwrap
 import threading
+from contextlib import contextmanager
 from importlib.metadata import version
 from types import SimpleNamespace
 
 import pytest
+import requests
 import sqlalchemy as sa
 from flask import Flask, abort, request
 from flask_caching import Cache
 from flask_caching.backends import RedisCache
 from flask_login import LoginManager, UserMixin, current_user, login_required
+from redis import Redis
 from redis.exceptions import RedisError
 from sqlalchemy.orm.exc import DetachedInstanceError
+
+import servers
 
 CACHE = "from flask_caching import Cache\ncache = Cache()\n"
 MODELS = """
@@ -46,13 +52,21 @@ class Post(db.Model):
 
 
 @pytest.fixture
-def shop(tmp_path, monkeypatch):
+def redis(redis_url):
+    with Redis.from_url(redis_url) as client:
+        client.flushdb()
+        yield client
+        client.flushdb()
+
+
+@pytest.fixture
+def shop(tmp_path, monkeypatch, redis, redis_url):
     """Writes modules of a package `shop` that the cards import from."""
     monkeypatch.syspath_prepend(tmp_path)
     monkeypatch.setattr(sys, "dont_write_bytecode", True)  # files change within a second
     forget()
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/shop.db")
-    monkeypatch.setenv("REDIS_URL", "redis://127.0.0.1:1/0")
+    monkeypatch.setenv("REDIS_URL", redis_url)
 
     def write(**sources):
         forget()
@@ -71,9 +85,18 @@ def forget():
         del sys.modules[name]
 
 
-def on_disk(tmp_path):
-    """A shared backend that pickles, as Redis does."""
-    return {"CACHE_TYPE": "FileSystemCache", "CACHE_DIR": str(tmp_path / "cache")}
+def in_redis():
+    return {"CACHE_TYPE": "RedisCache", "CACHE_REDIS_URL": os.environ["REDIS_URL"]}
+
+
+@contextmanager
+def worker(folder, **config):
+    """The address of a gunicorn of its own on the card's factory."""
+    port = servers.free_port()
+    factory = f"shop:create_app({', '.join(f'{key}={value!r}' for key, value in config.items())})"
+    gunicorn = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "--no-control-socket", factory]
+    with servers.running(gunicorn, port, cwd=folder):
+        yield f"http://127.0.0.1:{port}"
 
 
 def make_app(tmp_path, *rows, **config):
@@ -81,7 +104,7 @@ def make_app(tmp_path, *rows, **config):
     from shop.models import db
 
     app = Flask("shop", root_path=str(tmp_path))
-    app.config.from_mapping(on_disk(tmp_path), SQLALCHEMY_DATABASE_URI=f"sqlite:///{tmp_path}/shop.db")
+    app.config.from_mapping(in_redis(), SQLALCHEMY_DATABASE_URI=f"sqlite:///{tmp_path}/shop.db")
     app.config.update(config)
     db.init_app(app)
     cache.init_app(app)
@@ -102,13 +125,13 @@ def small_app():
 class TestCaching:
     @pytest.fixture
     def books(self, card, shop, tmp_path):
-        def start(**config):
+        def start():
             shop()
             card("caching").write(tmp_path)
             from shop import create_app
             from shop.models import Book, db
 
-            app = create_app(**(config or on_disk(tmp_path)))
+            app = create_app()
             with app.app_context():
                 db.create_all()
                 if not db.session.get(Book, 1):
@@ -124,10 +147,41 @@ class TestCaching:
             books.db.session.execute(sa.text("UPDATE book SET title = :t WHERE id = 1"), {"t": title})
             books.db.session.commit()
 
-    def test_the_factory_configures_redis(self, books):
-        from_config = books(CACHE_THRESHOLD=1).app
-        [backend] = from_config.extensions["cache"].values()
-        assert isinstance(backend, RedisCache)
+    def test_the_factory_keeps_its_entries_in_redis_until_their_timeout(self, books, redis):
+        shop = books()
+        [backend] = shop.app.extensions["cache"].values()
+        assert isinstance(backend, RedisCache) and redis.keys() == []
+        seconds_left = lambda: [redis.ttl(key) for key in redis.keys("flask_cache_*")]
+        shop.client.get("/search?q=Em")
+        assert 0 < max(seconds_left()) <= 60
+        shop.client.get("/books/1")
+        assert 60 < max(seconds_left()) <= 300 and min(seconds_left()) > 0
+
+    def test_a_hit_asks_the_database_nothing(self, books, redis):
+        shop, statements = books(), []
+        with shop.app.app_context():
+            sa.event.listen(shop.db.engine, "before_cursor_execute", lambda *a: statements.append(a[2]))
+
+        def asked(path):
+            statements.clear()
+            assert shop.client.get(path).status_code == 200
+            return len(statements)
+
+        for path in ("/books/1", "/search?q=Em"):
+            assert [asked(path), asked(path)] == [1, 0]
+            redis.flushdb()
+            assert asked(path) == 1
+
+    def test_what_nobody_deleted_lives_until_its_timeout(self, books, redis):
+        shop = books()
+        shop.client.get("/books/1")
+        self.behind_the_back(shop, "changed elsewhere")
+        assert shop.client.get("/books/1").json["title"] == "Emma"
+        for key in redis.keys():
+            assert redis.pexpire(key, 1)
+        while redis.keys():
+            pass
+        assert shop.client.get("/books/1").json["title"] == "changed elsewhere"
 
     def test_memoize_serves_the_entry_until_the_view_deletes_it(self, books):
         shop = books()
@@ -168,16 +222,23 @@ class TestCaching:
             shop.db.session.commit()
         assert shop.client.get("/books/1").json["title"] == "Emma"
 
-    @pytest.mark.parametrize("backend, seen", [("SimpleCache", "Emma"), ("FileSystemCache", "new")])
-    def test_a_delete_reaches_other_workers_only_with_a_shared_backend(self, books, tmp_path, backend, seen):
-        config = on_disk(tmp_path) | {"CACHE_TYPE": backend}
-        one = books(**config)  # each start imports everything anew, as a worker does
-        two = books(**config)
-        for worker in (one, two):
-            assert worker.client.get("/books/1").json["title"] == "Emma"
-        one.edit("new")
-        assert one.client.get("/books/1").json["title"] == "new"
-        assert two.client.get("/books/1").json["title"] == seen
+    @pytest.mark.parametrize("config, entry, deleted", [
+        ({}, "Emma", "new"),
+        ({"CACHE_TYPE": "SimpleCache"}, "changed elsewhere", "changed elsewhere"),
+    ])
+    def test_entries_and_deletes_reach_other_workers_only_through_a_shared_backend(
+        self, books, tmp_path, config, entry, deleted
+    ):
+        shop = books()
+        title = lambda url: requests.get(f"{url}/books/1", timeout=10).json()["title"]
+        with worker(tmp_path, **config) as one, worker(tmp_path, **config) as two:
+            assert title(one) == "Emma"
+            self.behind_the_back(shop, "changed elsewhere")
+            assert title(one) == "Emma"
+            assert title(two) == entry
+            assert requests.put(f"{one}/books/1", data={"title": "new"}, timeout=10).status_code == 204
+            assert title(one) == "new"
+            assert title(two) == deleted
 
     def test_many_requests_recompute_an_expired_entry_at_once(self):
         app, cache, calls = small_app()
@@ -225,14 +286,17 @@ class TestCaching:
 
 
     @pytest.mark.wrong("caching", 4)
-    def test_when_redis_is_down_reads_work_and_a_delete_raises_after_the_commit(self, books):
-        shop = books(CACHE_THRESHOLD=1)  # the card's own config, and nothing listens at REDIS_URL
-        [backend] = shop.app.extensions["cache"].values()
-        assert isinstance(backend, RedisCache)
+    def test_when_redis_is_down_reads_work_and_a_delete_raises_after_the_commit(self, books, monkeypatch):
+        with servers.redis_server() as url:
+            monkeypatch.setenv("REDIS_URL", url)
+            shop = books()
+            assert shop.client.get("/books/1").json["title"] == "Emma"
+            self.behind_the_back(shop, "changed elsewhere")
+            assert shop.client.get("/books/1").json["title"] == "Emma"
         logging.disable()
         try:
-            assert shop.client.get("/books/1").json["title"] == "Emma"
-            assert shop.client.get("/search?q=Em").json == ["Emma"]
+            assert shop.client.get("/books/1").json["title"] == "changed elsewhere"
+            assert shop.client.get("/search?q=ch").json == ["changed elsewhere"]
             assert shop.edit("Persuasion").status_code == 500
             assert shop.client.get("/books/1").json["title"] == "Persuasion"
         finally:
@@ -262,7 +326,7 @@ class TestCachedForTheWrongUser:
         from shop.cache import cache
 
         app = Flask(__name__)
-        app.config.from_mapping(on_disk(tmp_path))
+        app.config.from_mapping(in_redis())
         cache.init_app(app)
         app.register_blueprint(bp)
         return app, cache, with_login(app)
@@ -315,7 +379,7 @@ class TestCachedOrmObjects:
         with s.app.app_context():
             return s.db.session.get(s.User, 1).name
 
-    @pytest.mark.parametrize("backend", ["FileSystemCache", "SimpleCache"])
+    @pytest.mark.parametrize("backend", ["RedisCache", "SimpleCache"])
     @pytest.mark.wrong("cached-orm-objects", 2)
     def test_given_saves_the_first_rename_and_silently_loses_the_next(self, card, shop, tmp_path, backend):
         load = lambda: card("cached-orm-objects").load(given=0)
