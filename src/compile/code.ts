@@ -8,6 +8,9 @@ import { nearest } from './nearest.ts';
 const MOST_LINES = 25;
 const MOST_COLUMNS = 64;
 
+const OPEN = /^```(?:[^`\s][^\t]*)?$/;
+const CLOSE = /^```\s*$/;
+
 /** What authors write by habit, and what it is called here. */
 const HABITS: Readonly<Record<string, Language>> = {
   py: 'python',
@@ -29,11 +32,19 @@ export function readCode(
 ): CodeDraft | undefined {
   // Reported wherever it stands; its end, and so its size, is not known.
   if (!fence.closed) return undefined;
+  checkFence(fence, report);
   checkSize(fence, report);
   const language = readLanguage(fence, report);
   const label = readFile(fence, file, report);
   if (!language || !label) return undefined;
   return { ...label, language, code: fence.code };
+}
+
+/** The bank tests look for the one form, and would not see a block in another. */
+function checkFence({ open, close, line }: Fence, report: Report): void {
+  if (OPEN.test(open) && CLOSE.test(close)) return;
+  const mend = 'Start both of its lines with three backticks, the first as in ```python.';
+  report(line, 'The code block has another fence.', mend);
 }
 
 function readLanguage({ language, line }: Fence, report: Report): Language | undefined {
@@ -49,6 +60,11 @@ function readLanguage({ language, line }: Fence, report: Report): Language | und
   return undefined;
 }
 
+/** Why a block cannot run is for the bank tests; the reader needs only the file. */
+export function fileIn(label: string): string | undefined {
+  return /^file=(\S+)(?: norun="[^"]+")?$/.exec(label)?.[1];
+}
+
 function readFile(
   fence: Fence,
   rule: 'required' | 'optional',
@@ -57,8 +73,7 @@ function readFile(
   const label = fence.language.includes('=')
     ? `${fence.language} ${fence.label}`.trim()
     : fence.label;
-  // Why a block cannot run is for the bank tests; the reader needs only the file.
-  const file = /^file=(\S+)(?: norun="[^"]+")?$/.exec(label)?.[1];
+  const file = fileIn(label);
   if (file) return { file };
   if (label !== '') {
     const mend = 'Write only the language and the file: ```python file=app/mail.py.';

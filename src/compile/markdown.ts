@@ -30,6 +30,8 @@ interface Bullets {
 
 export interface Item {
   readonly line: number;
+  /** Its first line, as written. */
+  readonly open: string;
   readonly blocks: readonly Block[];
 }
 
@@ -41,6 +43,9 @@ export interface Fence {
   readonly label: string;
   readonly code: string;
   readonly closed: boolean;
+  /** Its first and its last line, as written. */
+  readonly open: string;
+  readonly close: string;
 }
 
 /** Nothing needs to be known of it but that it is there. */
@@ -149,7 +154,8 @@ function toItems(tokens: readonly Token[], lines: readonly string[]): readonly I
   for (let start = 0; start < tokens.length; ) {
     const end = endOf(tokens, start);
     const blocks = toBlocks(tokens.slice(start + 1, end - 1), lines);
-    items.push({ line: lineOf(tokens[start]), blocks });
+    const line = lineOf(tokens[start]);
+    items.push({ line, open: lines[line - 1] ?? '', blocks });
     start = end;
   }
   return items;
@@ -157,12 +163,15 @@ function toItems(tokens: readonly Token[], lines: readonly string[]): readonly I
 
 function toFence(token: Token, lines: readonly string[]): Fence {
   const [language = '', ...label] = token.info.trim().split(/\s+/);
-  const last = lines[(token.map?.[1] ?? 1) - 1]?.trim() ?? '';
+  const open = lines[token.map?.[0] ?? 0] ?? '';
+  const close = lines[(token.map?.[1] ?? 1) - 1] ?? '';
+  const last = close.trim();
   const closed =
     token.map !== null &&
     token.map[1] - token.map[0] > 1 &&
     last.startsWith(token.markup) &&
     last === token.markup.charAt(0).repeat(last.length);
   const code = token.content.replace(/\n$/, '');
-  return { kind: 'fence', line: lineOf(token), language, label: label.join(' '), code, closed };
+  const line = lineOf(token);
+  return { kind: 'fence', line, language, label: label.join(' '), code, closed, open, close };
 }

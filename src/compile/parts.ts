@@ -1,8 +1,8 @@
 // The rules of a card's parts: what each may hold.
 
-import { readCode } from './code.ts';
+import { fileIn, readCode } from './code.ts';
 import type { CodeDraft, ExtraDraft, PartsDraft, WrongDraft } from './draft.ts';
-import { checkMissing, readHeadings } from './headings.ts';
+import { checkMissing, readHeadings, type Title } from './headings.ts';
 import { type Block, fencesIn, type Item, type MarkdownTree, type Part } from './markdown.ts';
 import type { Report } from './mistake.ts';
 import { checkMarks, checkSentence, checkWords } from './prose.ts';
@@ -21,6 +21,7 @@ export function readParts(body: MarkdownTree, lastLine: number, report: Report):
   const parts = readHeadings(body, report);
   // An open block swallows the headings after it; calling them missing would mislead.
   if (checkClosed(body, report)) checkMissing(parts, lastLine, report);
+  checkFiles(parts, report);
   return {
     given: readBlocks(parts.get('Given'), 'optional', report),
     say: readSpoken(parts.get('Say'), report),
@@ -43,6 +44,22 @@ function checkClosed({ preamble, parts }: MarkdownTree, report: Report): boolean
     report(line, 'The code block is left open.', 'Close it with a line of three backticks.');
   }
   return open.length === 0;
+}
+
+/** The bank tests know a block by its file, in Given by its place. */
+function checkFiles(parts: ReadonlyMap<Title, Part>, report: Report): void {
+  const lines = new Map<string, number>();
+  for (const [title, part] of parts) {
+    if (title === 'Given') continue;
+    for (const { label, line } of fencesIn(part.blocks)) {
+      const file = fileIn(label);
+      const first = file && lines.get(file);
+      if (first) {
+        const wrong = `The file \`${file}\` stands twice, first on line ${first}.`;
+        report(line, wrong, 'Join the two, or rename one.');
+      } else if (file) lines.set(file, line);
+    }
+  }
 }
 
 function readBlocks(
@@ -88,6 +105,12 @@ function readWrong(part: Part | undefined, report: Report): readonly WrongDraft[
   if (!part) return [];
   const items = only(part, ['bullets'], 'bullet pairs', report).flatMap((list) => list.items);
   return items.flatMap((item) => {
+    // The bank tests count the lines that start so.
+    if (!item.open.startsWith('- claim:')) {
+      const mend = 'Write `- claim:` at the start of the line.';
+      report(item.line, 'The bullet does not start with `- claim:`.', mend);
+      return [];
+    }
     const { claim, truth } = PAIR.exec(textOf(item) ?? '')?.groups ?? {};
     const again = `${claim}\n${truth}`.match(/^\s*(?:claim|truth):/gm);
     if (claim && truth && !again) return [{ claim, truth }];
@@ -121,7 +144,9 @@ function readComing(part: Part | undefined, report: Report): readonly ExtraDraft
   if (!part) return [];
   const what = 'paragraphs, bullets and code blocks';
   const blocks = only(part, ['paragraph', 'bullets', 'fence'], what, report);
-  for (const fence of fencesIn(blocks)) readCode(fence, 'optional', report);
+  for (const fence of fencesIn(blocks)) {
+    readCode(fence, fence.language === 'text' ? 'optional' : 'required', report);
+  }
   return [{ title: part.title, text: part.text }];
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { END, fence, mistakesAfter, ONE } from './fixture.ts';
+import { CARD, END, fence, mistakesAfter, mistakesIn, ONE, withFile } from './fixture.ts';
 
 test.each<[string, string, string, string]>([
   [
@@ -58,6 +58,42 @@ test.each<[string, string, string, string]>([
     '22 The code block is left open. Close it with a line of three backticks.',
   ],
   [
+    'fenced with tildes',
+    'Code',
+    '~~~python file=a.py\nx = 1\n~~~\n',
+    '22 The code block has another fence. Start both of its lines with three backticks, the first as in ```python.',
+  ],
+  [
+    'with a space before its language',
+    'Code',
+    fence(' python file=a.py', 'x = 1'),
+    '22 The code block has another fence. Start both of its lines with three backticks, the first as in ```python.',
+  ],
+  [
+    'indented',
+    'Code',
+    ' ```python file=a.py\n x = 1\n ```\n',
+    '22 The code block has another fence. Start both of its lines with three backticks, the first as in ```python.',
+  ],
+  [
+    'in four backticks',
+    'Code',
+    '````python file=a.py\nx = 1\n````\n',
+    '22 The code block has another fence. Start both of its lines with three backticks, the first as in ```python.',
+  ],
+  [
+    'closed by four backticks',
+    'Code',
+    '```python file=a.py\nx = 1\n````\n',
+    '22 The code block has another fence. Start both of its lines with three backticks, the first as in ```python.',
+  ],
+  [
+    'in a file that stands twice',
+    'Code',
+    fence('python file=a.py', 'x = 1') + fence('python file=a.py', 'x = 2'),
+    '25 The file `a.py` stands twice, first on line 22. Join the two, or rename one.',
+  ],
+  [
     'with prose',
     'Code',
     `So:\n\n${fence('text file=a', 'x')}`,
@@ -77,6 +113,32 @@ test.each<[string, string, string]>([
   ['another language', fence('python', 'a'), '26 The diagram is `python`. Make it a `text` block.'],
 ])('%s', (_name, part, expected) => {
   expect(mistakesAfter(END, `${END}\n## Diagram\n\n${part}`)).toEqual([`${ONE}:${expected}`]);
+});
+
+test.each<[string, string, string]>([
+  [
+    'without file',
+    fence('python', 'x = 1'),
+    '26 The code block names no file. Add it after the language: ```python file=app/mail.py.',
+  ],
+  [
+    'in a bullet',
+    '- So:\n\n  ```python file=a.py\n  x = 1\n  ```\n',
+    '28 The code block has another fence. Start both of its lines with three backticks, the first as in ```python.',
+  ],
+])('code that comes %s', (_name, part, expected) => {
+  expect(mistakesAfter(END, `${END}\n## Coming\n\n${part}`)).toEqual([`${ONE}:${expected}`]);
+});
+
+test('text that comes needs no file', () => {
+  expect(mistakesAfter(END, `${END}\n## Coming\n\n${fence('text', 'a -> b')}`)).toEqual([]);
+});
+
+test('a file may stand in the question and mended in Code', () => {
+  const code = fence('python file=a.py', 'x = 1');
+  const text = CARD.replace('## Say', `## Given\n\n${code}\n## Say`);
+  const both = text.replace('## Why they ask', `## Code\n\n${code}\n## Why they ask`);
+  expect(mistakesIn(withFile(ONE, both))).toEqual([]);
 });
 
 test('an open block is not blamed for the headings it swallows', () => {

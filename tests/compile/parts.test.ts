@@ -114,6 +114,18 @@ test.each<[string, string, string, string]>([
     '26 The bullet is not a pair of `claim:` and `truth:`. Write `- claim: …` and under it, indented, `truth: …`, once each.',
   ],
   [
+    'claim after a star',
+    END,
+    `${END}\n## Often said, but wrong\n\n* claim: A.\n  truth: B.\n`,
+    '26 The bullet does not start with `- claim:`. Write `- claim:` at the start of the line.',
+  ],
+  [
+    'claim after two spaces',
+    END,
+    `${END}\n## Often said, but wrong\n\n-  claim: A.\n   truth: B.\n`,
+    '26 The bullet does not start with `- claim:`. Write `- claim:` at the start of the line.',
+  ],
+  [
     'two tables',
     END,
     `${END}\n## Compare\n\n| a |\n|---|\n| b |\n\n| a |\n|---|\n| b |\n`,
