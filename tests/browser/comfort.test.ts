@@ -123,12 +123,40 @@ test('screens fade into each other, but not for those who want no motion', async
 for (const hash of ['#/guide', `#/card/${'CARD'}`]) {
   test(`on paper there are words and no controls: ${hash}`, async ({ phone: { page }, served }) => {
     await openOffline(page, served.url);
+    await write(page, { settings: { theme: 'dark' } });
     const [card] = wholeBank().cards;
     await page.goto(served.url + hash.replace('CARD', card?.id ?? ''));
+    await page.reload();
     await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
+    expect(await paper(page)).toBe('rgb(17, 23, 27)');
     await page.emulateMedia({ media: 'print' });
+    expect(await paper(page)).toBe('rgb(247, 245, 240)');
     await expect(page.getByRole('navigation', { name: 'Main' })).toBeHidden();
-    expect(await page.getByRole('button').filter({ visible: true }).count()).toBe(0);
+    const controls = page.locator('button, input, select, textarea, form, summary');
+    expect(await controls.filter({ visible: true }).count()).toBe(0);
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'My note' })).toHaveCount(0);
   });
+}
+
+test('a note on paper is its words under their heading', async ({ phone: { page }, served }) => {
+  const [card] = wholeBank().cards;
+  const text = Array.from({ length: 9 }, (_, line) => `line ${line}`).join('\n');
+  await openOffline(page, served.url);
+  const note = { id: 'note', type: 'note', at: Date.now(), card: card?.id, text };
+  await write(page, { events: [note] });
+  await page.goto(`${served.url}#/card/${card?.id}`);
+  await page.reload();
+  await expect(page.getByRole('textbox', { name: 'My note' })).toHaveValue(text);
+  const printed = page.getByText(text, { exact: true });
+  await expect(printed).toBeHidden();
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByRole('heading', { name: 'My note' })).toBeVisible();
+  await expect(printed).toHaveText(text, { useInnerText: true });
+  await expect(page.getByRole('textbox')).toHaveCount(0);
+});
+
+/** The colour of the page. */
+function paper(page: Page): Promise<string> {
+  return page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
 }

@@ -31,24 +31,37 @@ export function Note({ card }: { readonly card: CardId }) {
   }, [note]);
 
   return (
-    <section class={styles['note']}>
-      <h2>
-        <label for="note">My note</label>
-      </h2>
-      <textarea
-        id="note"
-        class={styles['text']}
-        rows={3}
-        maxLength={LONGEST_NOTE}
-        aria-describedby="note-state"
-        value={text}
-        onInput={({ currentTarget }) => note.write(currentTarget.value)}
-        onBlur={note.keep}
-      />
-      <p id="note-state" class={styles['state']} role="status">
-        {note.isFull.value && `A note holds ${LONGEST_NOTE} characters; this one is full. `}
-        {stateWords(note.state.value, storage === 'durable')}
-      </p>
+    <>
+      <section class={styles['note']}>
+        <h2>
+          <label for="note">My note</label>
+        </h2>
+        <textarea
+          id="note"
+          class={styles['text']}
+          rows={3}
+          maxLength={LONGEST_NOTE}
+          aria-describedby="note-state"
+          value={text}
+          onInput={({ currentTarget }) => note.write(currentTarget.value)}
+          onBlur={note.keep}
+        />
+        <p id="note-state" class={styles['state']} role="status">
+          {note.isFull.value && `A note holds ${LONGEST_NOTE} characters; this one is full. `}
+          {stateWords(note.state.value, storage === 'durable')}
+        </p>
+      </section>
+      {text.trim() !== '' && <Printed text={text} />}
+    </>
+  );
+}
+
+/** On paper a note is its words, all of them, and no field. */
+function Printed({ text }: { readonly text: string }) {
+  return (
+    <section class={styles['printed']}>
+      <h2>My note</h2>
+      <p>{text}</p>
     </section>
   );
 }
