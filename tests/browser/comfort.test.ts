@@ -51,15 +51,23 @@ test('? tells the keys, / opens search, and neither takes what one types', async
 }) => {
   await openOffline(page, served.url);
   await page.keyboard.press('?');
-  await expect(page.getByRole('dialog', { name: 'Keys' })).toContainText(
-    'Take the last rating back',
-  );
+  const help = page.getByRole('dialog', { name: 'Keys' });
+  await expect(help.getByRole('heading', { name: 'Keys' })).toBeFocused();
+  await expect(help.getByRole('heading', { level: 3 })).toHaveText([
+    'In a burst',
+    'In a mock interview',
+    'After one of them',
+    'In the search',
+    'Everywhere',
+  ]);
+  await expect(help).toContainText('Search, but not in a burst or an interview');
   await page.keyboard.press('Escape');
-  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect(help).toHaveCount(0);
   await startBurst(page);
   await page.keyboard.press('?');
-  await expect(page.getByRole('dialog', { name: 'Keys' })).toBeVisible();
+  await expect(help).toBeVisible();
   await page.keyboard.press('Escape');
+  await page.keyboard.press('/');
   await expect(question(page)).toBeVisible();
   await leaveBurst(page);
   await page.keyboard.press('/');

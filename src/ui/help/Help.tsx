@@ -23,9 +23,33 @@ const GROUPS: readonly {
     ],
   },
   {
+    title: 'In a mock interview',
+    keys: [
+      [['Space', 'Enter'], 'You have answered'],
+      [['1', '2', '3', '4', '←', '→'], 'Rate, as in a burst'],
+      [['Z'], 'Take the last rating back'],
+      [['Esc'], 'Leave; the interview is kept'],
+    ],
+  },
+  {
+    title: 'After one of them',
+    keys: [
+      [['Z'], 'Take the last rating back'],
+      [['Esc'], 'Done, after a burst'],
+    ],
+  },
+  {
+    title: 'In the search',
+    keys: [
+      [['↓', '↑'], 'From one find to the next'],
+      [['Enter'], 'From the field to the first'],
+      [['Esc'], 'Start afresh'],
+    ],
+  },
+  {
     title: 'Everywhere',
     keys: [
-      [['/'], 'Search'],
+      [['/'], 'Search, but not in a burst or an interview'],
       [['?'], 'This help'],
     ],
   },
@@ -33,29 +57,38 @@ const GROUPS: readonly {
 
 export function Help({ onClose }: Props) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
 
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+    // It would go to the button at the end, and where there is little room the keys out of sight.
+    heading.current?.focus();
+  }, []);
 
   return (
     <dialog ref={dialog} class={styles['help']} aria-labelledby="help-title" onClose={onClose}>
-      <h2 id="help-title">Keys</h2>
-      {GROUPS.map(({ title, keys }) => (
-        <section key={title}>
-          <h3>{title}</h3>
-          <dl class={styles['keys']}>
-            {keys.map(([names, what]) => (
-              <div key={what}>
-                <dt>
-                  {names.map((name) => (
-                    <kbd key={name}>{name}</kbd>
-                  ))}
-                </dt>
-                <dd>{what}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      ))}
+      <h2 ref={heading} id="help-title" tabIndex={-1}>
+        Keys
+      </h2>
+      <div class={styles['groups']}>
+        {GROUPS.map(({ title, keys }) => (
+          <section key={title}>
+            <h3>{title}</h3>
+            <dl class={styles['keys']}>
+              {keys.map(([names, what]) => (
+                <div key={what}>
+                  <dt>
+                    {names.map((name) => (
+                      <kbd key={name}>{name}</kbd>
+                    ))}
+                  </dt>
+                  <dd>{what}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
       <Button kind="plain" onClick={() => dialog.current?.close()}>
         Close
       </Button>
