@@ -42,7 +42,7 @@ const MOST_RESERVED = 50_000;
 export function keepUp(parts: Parts): Upkeep {
   const { models, servedBy, offline, inTheWay } = parts;
   const { device, environment, marks, progress, saving, settings } = models;
-  const { store, newId } = environment;
+  const { store } = environment;
 
   const worker = registerWorker('sw.js', servedBy);
   effect(() => {
@@ -79,8 +79,7 @@ export function keepUp(parts: Parts): Upkeep {
   void tabs.check();
 
   if (store.durable && !device.wiped) recoverSpilled(saving);
-  const spill = openSpill(newId());
-  effect(() => spill.keep(saving.unsaved.value > 0 ? saving.waiting.value : []));
+  keepSpill(models);
 
   effect(() => {
     if (store.durable && saving.saved.value === 1) void askToPersist();
@@ -129,6 +128,18 @@ function keepSentinel({ models }: Parts, counted: Signal<number>): () => void {
     const worthIt = events > 0 || readSentinel() !== null;
     if (environment.store.durable && !device.wiped && worthIt) {
       writeSentinel({ install, events, backedUpAt });
+    }
+  });
+}
+
+/** What the disk does not take, or all of a page whose storage did not open, comes in with a reload. */
+function keepSpill({ device, environment, saving }: Models): void {
+  const spill = openSpill(environment.newId());
+  effect(() => {
+    const { unsaved, waiting, saved } = saving;
+    if (device.storage === 'durable') spill.keep(unsaved.value > 0 ? waiting.value : []);
+    else if (device.storage !== 'refused' && saved.value + unsaved.value > 0) {
+      void device.events().then(spill.keep);
     }
   });
 }

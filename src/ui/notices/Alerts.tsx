@@ -16,15 +16,14 @@ export function Alerts() {
   );
 }
 
+const KEPT_ASIDE = 'What you rate until then is kept aside, not lost.';
+
 const NO_STORAGE = {
   refused:
     'This browser refuses to store anything here, as private windows do. You can study, but nothing will be saved.',
-  blocked:
-    'Another tab with an older version of Pocket Flask is in the way, so nothing will be saved here. Close it, then reload.',
-  outdated:
-    'A newer version of Pocket Flask has been here, and this one must not touch what it wrote. Reload to get the newer one.',
-  unreadable:
-    'Your saved ratings do not open just now. They are still there; until you reload, nothing new will be saved.',
+  blocked: `Another tab with an older version of Pocket Flask is in the way. Close it, then reload. ${KEPT_ASIDE}`,
+  outdated: `A newer version of Pocket Flask has been here, and this one must not touch what it wrote. Reload to get the newer one. ${KEPT_ASIDE}`,
+  unreadable: `Your saved ratings do not open just now. They are still there; reload to try again. ${KEPT_ASIDE}`,
 } as const;
 
 function NoStorage() {
@@ -44,7 +43,7 @@ function NoStorage() {
 
 function blockedBy(titles: readonly string[]): string {
   const tabs = titles.map((title) => `“${title}”`).join(' and ');
-  return `Another tab of Pocket Flask is in the way, so nothing will be saved here. Close the tab ${tabs}, then reload.`;
+  return `Another tab of Pocket Flask is in the way. Close the tab ${tabs}, then reload. ${KEPT_ASIDE}`;
 }
 
 const UNSAVED = {

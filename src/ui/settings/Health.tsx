@@ -16,7 +16,7 @@ export function Health() {
   return (
     <dl class={styles['facts']}>
       <dt>Saved</dt>
-      <dd>{savedWords(census, device.storage === 'durable')}</dd>
+      <dd>{savedWords(census, device.storage)}</dd>
       <Damage census={census} settings={device.damagedSettings} />
       <dt>Installed</dt>
       <dd>{INSTALLED[device.install.state.value]}</dd>

@@ -28,9 +28,17 @@ export const NOT_ERASABLE: Readonly<Record<Exclude<Storage, 'durable'>, string>>
     'What is stored does not open just now, so nothing can be erased. Reload to try again.',
 };
 
-export function savedWords(census: Census | 'unreadable' | null, isDurable: boolean): string {
+const WHERE: Readonly<Record<Storage, string>> = {
+  durable: 'on this device',
+  refused: 'until you close the app',
+  blocked: 'kept aside until you reload',
+  outdated: 'kept aside until you reload',
+  unreadable: 'kept aside until you reload',
+};
+
+export function savedWords(census: Census | 'unreadable' | null, storage: Storage): string {
   if (census === null) return '…';
   if (census === 'unreadable') return 'cannot be read right now';
   const what = plural(census.events, 'rating, undo or mark', 'ratings, undos and marks');
-  return `${what} ${isDurable ? 'on this device' : 'until you close the app'}`;
+  return `${what} ${WHERE[storage]}`;
 }

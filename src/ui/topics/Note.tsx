@@ -2,6 +2,7 @@
 
 import { useEffect, useMemo } from 'preact/hooks';
 import type { CardId } from '../../bank/card.ts';
+import type { Storage } from '../../state/device.ts';
 import { createNote, LONGEST_NOTE, type NoteState } from '../../state/note.ts';
 import { useModels } from '../models.ts';
 import styles from './Note.module.css';
@@ -48,7 +49,7 @@ export function Note({ card }: { readonly card: CardId }) {
         />
         <p id="note-state" class={styles['state']} role="status">
           {note.isFull.value && `A note holds ${LONGEST_NOTE} characters; this one is full. `}
-          {stateWords(note.state.value, storage === 'durable')}
+          {stateWords(note.state.value, storage)}
         </p>
       </section>
       {text.trim() !== '' && <Printed text={text} />}
@@ -66,14 +67,17 @@ function Printed({ text }: { readonly text: string }) {
   );
 }
 
-function stateWords(state: NoteState, durable: boolean): string {
+function stateWords(state: NoteState, storage: Storage): string {
   switch (state) {
     case 'open':
       return 'Plain text, saved as you write.';
     case 'saving':
       return 'Saving…';
     case 'saved':
-      return durable ? 'Saved on this device.' : 'Kept until you close the app.';
+      if (storage === 'durable') return 'Saved on this device.';
+      return storage === 'refused'
+        ? 'Kept until you close the app.'
+        : 'Kept aside until you reload.';
     case 'failed':
       return 'Not saved yet.';
   }
