@@ -64,7 +64,18 @@ export function keepUp(parts: Parts): Upkeep {
   const onCounted = (events: number) => {
     counted.value = events - saving.saved.peek();
   };
-  const tabs = createTabs({ store, progress, marks, settings, saving, tell, onCounted });
+  // The next start finds no event where the sentinel tells of some, and asks what to do.
+  const onEmptied = () => location.reload();
+  const tabs = createTabs({
+    store,
+    progress,
+    marks,
+    settings,
+    saving,
+    tell,
+    onCounted,
+    onEmptied,
+  });
   if (device.storage === 'blocked') {
     void channel.others().then((titles) => {
       inTheWay.value = titles;

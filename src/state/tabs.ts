@@ -25,12 +25,14 @@ interface Parts {
   readonly tell: (news: News) => void;
   /** Hears how many events are on disk, whoever wrote them. */
   readonly onCounted: (events: number) => void;
+  /** Hears that events which were counted are gone, all of them. */
+  readonly onEmptied: () => void;
 }
 
 export type Tabs = ReturnType<typeof createTabs>;
 
 export function createTabs(parts: Parts) {
-  const { store, progress, marks, settings, saving, tell, onCounted } = parts;
+  const { store, progress, marks, settings, saving, tell, onCounted, onEmptied } = parts;
   /** Whether there was news while events of our own, which are newer, were on their way. */
   let missed = false;
 
@@ -91,8 +93,9 @@ export function createTabs(parts: Parts) {
     },
     /** After start-up, and whenever the page may have slept through the news. */
     async check(): Promise<void> {
-      const stale = await store.check().catch(() => null);
-      if (stale) await hear({ kind: 'everything' });
+      const checked = await store.check().catch(() => 'sound' as const);
+      if (checked === 'emptied') onEmptied();
+      if (checked === 'stale') await hear({ kind: 'everything' });
     },
   };
 }

@@ -4,23 +4,22 @@ import type { CardId } from '../bank/card.ts';
 import { MARKER, type Marker, parseMarker } from './cache.ts';
 import type { Database } from './database.ts';
 import { knownEvents } from './events.ts';
-import type { Cache, CardState, Fold, Folding } from './store.ts';
+import type { Cache, CardState, Checked, Fold, Folding } from './store.ts';
 import { type FoldedTransaction, foldedTransaction, settle } from './transaction.ts';
 
 /**
- * Whether the cache counts as many events as there are, which takes longer the more there are.
- *
- * @returns whether it does not, and was made anew
+ * Makes the cache anew if it does not count as many events as there are, which takes longer the
+ * more there are.
  */
-export async function checkCache(db: Database, folding: Folding): Promise<boolean> {
+export async function checkCache(db: Database, folding: Folding): Promise<Checked> {
   const tx = db.transaction(['events', 'settings']);
   const [events, marker] = await Promise.all([
     tx.objectStore('events').count(),
     tx.objectStore('settings').get(MARKER).then(parseMarker),
   ]);
-  if (events === (marker?.events ?? 0)) return false;
-  await rebuild(db, folding);
-  return true;
+  if (events === (marker?.events ?? 0)) return 'sound';
+  const rebuilt = await rebuild(db, folding);
+  return rebuilt.events === 0 ? 'emptied' : 'stale';
 }
 
 /** Brings the cache of one card up to the events of the same transaction. */

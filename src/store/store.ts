@@ -78,16 +78,15 @@ export interface LastImport {
   readonly added: number;
 }
 
+/** What was loaded counts every event; it did not; or it counted some, and there is none any more. */
+export type Checked = 'sound' | 'stale' | 'emptied';
+
 export interface Store {
   /** False when nothing outlives the page. */
   readonly durable: boolean;
   load(): Promise<Stored>;
-  /**
-   * Makes sure, after start-up, that what was loaded counts every event.
-   *
-   * @returns whether it did not, and had to be made anew
-   */
-  check(): Promise<boolean>;
+  /** Makes sure, after start-up, that what was loaded counts every event; if not, makes it anew. */
+  check(): Promise<Checked>;
   /**
    * Adds an event, refolds its card and moves the bookmark, if one is given, all in one strict
    * transaction. Resolves with what the card's events come to once that is on disk; repeating it

@@ -27,7 +27,7 @@ export function createVolatileStore(folding: Folding): Store {
       return { memory: memories.get(event.card), marks: marks.get(event.card) };
     },
     async saveBookmark() {},
-    check: async () => false,
+    check: async () => 'sound',
     async saveSetting(key, value) {
       settings = { ...settings, [key]: value };
     },

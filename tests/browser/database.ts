@@ -106,3 +106,21 @@ export async function write(
     [events, settings] as const,
   );
 }
+
+/** Takes all events away, and leaves what was made of them. */
+export async function removeEvents(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const open = indexedDB.open('pocket-flask');
+      open.onsuccess = () => resolve(open.result);
+      open.onerror = () => reject(open.error);
+    });
+    const tx = db.transaction('events', 'readwrite');
+    tx.objectStore('events').clear();
+    await new Promise((resolve, reject) => {
+      tx.oncomplete = resolve;
+      tx.onabort = () => reject(tx.error);
+    });
+    db.close();
+  });
+}

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { expectSaved, openOffline, rateByKeys, rateCards, startBurst } from './app.ts';
 import { wholeBank } from './bank.ts';
 import { bringIn, type Copy, copyOf, exportCopy, openSettings, ratings } from './copies.ts';
-import { contents, everything, reviews } from './database.ts';
+import { contents, everything, removeEvents, reviews } from './database.ts';
 import { expect, test } from './fixtures.ts';
 import type { Phone } from './phone.ts';
 
@@ -76,6 +76,27 @@ test('the copy that the app keeps itself brings everything back', async ({ phone
   await expect(page.getByText(/^The app kept a copy of its own, of \d/)).toBeVisible();
   await page.getByRole('button', { name: 'Bring the app’s own copy back' }).click();
   await expect(page.getByText('Adds 3 ratings, 1 other event')).toBeVisible();
+  await page.getByRole('button', { name: 'Add them' }).click();
+  await expect(page.getByRole('link', { name: 'Study', exact: true })).toBeVisible();
+  expect((await contents(page)).events).toEqual(events);
+});
+
+test('events that are gone from a database that is still there are missed, too', async ({
+  phone: { page },
+  served,
+}) => {
+  await openOffline(page, served.url);
+  await startBurst(page);
+  await rateCards(page, ['Solid', 'Nailed', 'Blank']);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => reserved(page)).toBe(1);
+  const { events } = await contents(page);
+  await removeEvents(page);
+  await page.reload();
+  await expect(lost(page)).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('There were 3 ratings and marks here')).toBeVisible();
+  await page.getByRole('button', { name: 'Bring the app’s own copy back' }).click();
   await page.getByRole('button', { name: 'Add them' }).click();
   await expect(page.getByRole('link', { name: 'Study', exact: true })).toBeVisible();
   expect((await contents(page)).events).toEqual(events);

@@ -20,13 +20,17 @@ async function openTab(disk: Disk, store: Store = disk.store) {
   const models = await openModels({ disk: { ...disk, store } });
   const told: News[] = [];
   const counted: number[] = [];
+  let losses = 0;
   const tabs = createTabs({
     ...models,
     store,
     tell: (news) => void told.push(news),
     onCounted: (events) => void counted.push(events),
+    onEmptied() {
+      losses += 1;
+    },
   });
-  return { ...models, tabs, told, counted };
+  return { ...models, tabs, told, counted, losses: () => losses };
 }
 
 /** Lets everything happen that can happen without anybody's help. */
@@ -160,13 +164,22 @@ describe('more than a card', () => {
 
 describe('the check after start-up', () => {
   it.each([
-    [true, 1],
-    [false, 0],
-  ])('reads everything anew only if it was stale (%s)', async (stale, times) => {
+    ['stale', 1],
+    ['sound', 0],
+  ] as const)('reads everything anew only if it was stale (%s)', async (checked, times) => {
     const disk = createDisk();
-    const tab = await openTab(disk, { ...disk.store, check: async () => stale });
+    const tab = await openTab(disk, { ...disk.store, check: async () => checked });
     await tab.tabs.check();
     expect(tab.counted).toHaveLength(times);
+    expect(tab.losses()).toBe(0);
+  });
+
+  it('tells of a loss, and does not count it as what is here', async () => {
+    const disk = createDisk();
+    const tab = await openTab(disk, { ...disk.store, check: async () => 'emptied' });
+    await tab.tabs.check();
+    expect(tab.losses()).toBe(1);
+    expect(tab.counted).toEqual([]);
   });
 
   it('that fails is no news', async () => {

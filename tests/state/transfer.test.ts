@@ -58,7 +58,8 @@ function importing(disk: Disk): Store {
 
 async function openDevice(disk = createDisk(), store: Store = importing(disk)) {
   const models = await openModels({ disk: { ...disk, store } });
-  const quiet = { tell: () => undefined, onCounted: () => undefined };
+  const nothing = () => undefined;
+  const quiet = { tell: nothing, onCounted: nothing, onEmptied: nothing };
   const tabs = createTabs({ ...models, store, ...quiet });
   /** How many events were on disk at each copy that was kept. */
   const reserved: number[] = [];

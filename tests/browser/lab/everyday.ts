@@ -27,7 +27,8 @@ async function start(name: Name, clock: Clock) {
   const store = open(name);
   const app = await openApp({ bank: BANK, clock, disk: { ...createDisk(), store } });
   const { environment, content, saving, progress, marks, settings } = app;
-  const quiet = { tell: () => undefined, onCounted: () => undefined };
+  const nothing = () => undefined;
+  const quiet = { tell: nothing, onCounted: nothing, onEmptied: nothing };
   const tabs = createTabs({ store, progress, marks, settings, saving, ...quiet });
   const device = { keepReserve: async () => undefined };
   return { app, transfer: createTransfer({ environment, content, device, saving, tabs }) };
