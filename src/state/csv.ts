@@ -41,6 +41,6 @@ function rowOf(event: Event): readonly string[] {
 
 function cell(text: string): string {
   // A spreadsheet would run a note that begins like a formula.
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = /^[=+\-@\t\r\n]/.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
