@@ -8,9 +8,9 @@ export function Crash() {
     <main class={styles['crash']}>
       <h1>Something broke in Pocket Flask</h1>
       <p role="alert">Your saved ratings are safe on this device. Reload to go on.</p>
-      <button type="button" class={styles['action']} onClick={() => location.reload()}>
+      <a class={styles['action']} href="./">
         Reload
-      </button>
+      </a>
       <ExportButton class={styles['action']} />
     </main>
   );
