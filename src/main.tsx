@@ -174,7 +174,5 @@ function afterPaint(run: () => void): void {
 
 const root = document.getElementById('app');
 if (!root) throw new Error('index.html has no #app');
-start(root).catch(() => {
-  root.textContent =
-    'Pocket Flask could not start. Your ratings are untouched; reload to try again.';
-});
+// What cannot start leaves the line in index.html that says what to do.
+start(root).catch(() => {});

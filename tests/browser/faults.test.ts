@@ -376,6 +376,23 @@ test.describe('files that do not come', () => {
     phone.tolerate(/ERR_FAILED/);
   });
 
+  for (const file of ['index', 'volatile']) {
+    test(`${file}, without which nothing starts: a line says so, and its link brings it`, async ({
+      phone: { page },
+      served,
+    }) => {
+      await page.addInitScript(REFUSALS['is missing']);
+      await page.route(`**/assets/${file}-*.js`, (route) => route.abort());
+      await page.goto(`${served.url}#/settings`);
+      const line = page.getByText('Starting… If this stays, reload');
+      await expect(line).toBeVisible();
+      await page.unroute(`**/assets/${file}-*.js`);
+      await line.getByRole('link', { name: 'reload' }).click();
+      await expect(page.getByRole('button', { name: /^Start a/ })).toBeVisible();
+      await expect(line).toHaveCount(0);
+    });
+  }
+
   test('a screen: a message, and Try again works', async ({ phone: { page }, served }) => {
     await page.route(/assets\/Settings-.*\.js/, (route) => route.abort());
     await page.goto(served.url);
