@@ -12,6 +12,8 @@ import {
   reveal,
   startBurst,
 } from './app.ts';
+import { wholeBank } from './bank.ts';
+import { bringIn, copyOf, openSettings, ratings } from './copies.ts';
 import { bookmark, contents, reviews } from './database.ts';
 import { expect, test } from './fixtures.ts';
 
@@ -99,4 +101,53 @@ test('killed right after each receipt in turn: the count on disk is the count ac
     await expectCard(page, acknowledged + 1);
     expect(await reviews(page)).toHaveLength(acknowledged);
   }
+});
+
+test('whatever is written waits for the disk itself, not only for the system’s memory of it', async ({
+  phone: { page },
+  served,
+}) => {
+  await page.addInitScript(() => {
+    const writes: string[] = [];
+    Object.assign(globalThis, { writes });
+    const begin = IDBDatabase.prototype.transaction;
+    IDBDatabase.prototype.transaction = function (this: IDBDatabase, ...args) {
+      const tx = begin.apply(this, args);
+      if (tx.mode === 'readwrite') writes.push(`${[...tx.objectStoreNames]}: ${tx.durability}`);
+      return tx;
+    };
+  });
+  /** Of all that was written since the last look; stores, and how durably. */
+  const written = () =>
+    page.evaluate(() => {
+      const { writes } = globalThis as unknown as { writes: string[] };
+      return writes.splice(0);
+    });
+  const RATING = 'events,marks,memories,settings: strict';
+  const IMPORT = 'events,marks,memories,settings,snapshots: strict';
+  async function expectStrict(what: string, wanted: string): Promise<void> {
+    const seen = await written();
+    expect(seen, what).toContain(wanted);
+    for (const each of seen) expect(each, what).toMatch(/: strict$/);
+  }
+
+  await openOffline(page, served.url);
+  await written();
+  await startBurst(page);
+  await rateCards(page, ['Solid']);
+  await expectStrict('a rating', RATING);
+  await page.getByRole('button', { name: 'undo solid' }).click();
+  await expect(answer(page)).toBeVisible();
+  await expect.poll(async () => (await contents(page)).events.length).toBe(2);
+  await expectStrict('an undo', RATING);
+
+  const [first] = wholeBank().cards;
+  await page.goto(`${served.url}#/card/${first?.id}`);
+  await page.getByRole('button', { name: /^Star/ }).click();
+  await expect.poll(async () => (await contents(page)).events.length).toBe(3);
+  await expectStrict('a mark', RATING);
+
+  await openSettings(page);
+  await bringIn(page, copyOf(ratings('other', 3, [String(first?.id)])));
+  await expectStrict('an import', IMPORT);
 });
