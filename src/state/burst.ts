@@ -45,10 +45,14 @@ export function createBurst(environment: Environment, { content, plan, progress,
   /** A burst is on its way here from another tab. */
   const arriving = signal(false);
   const choose = createChooser({ content, plan, progress }, now);
-  const { elsewhere, possess } = createPossession(environment.claim, () => {
-    stopwatch.stop();
-    sitting.value = null;
-  });
+  const { elsewhere, possess } = createPossession<Burst>(
+    environment.claim,
+    ({ id }) => `burst ${id}`,
+    () => {
+      stopwatch.stop();
+      sitting.value = null;
+    },
+  );
   const reviews = computed(() => reviewsOf(sitting.value?.events ?? []));
   /** What undo would take back. */
   const lastReview = computed(() => reviews.value.at(-1) ?? null);

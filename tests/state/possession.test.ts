@@ -16,10 +16,12 @@ function burst(id: string): Burst {
 const FIRST = burst('first');
 const SECOND = burst('second');
 
+const nameOf = ({ id }: Burst) => `burst ${id}`;
+
 /** A tab, and the bursts that were taken away from it. */
 function openTab(claim: Environment['claim']) {
   const lost: Burst[] = [];
-  return { ...createPossession(claim, (each) => void lost.push(each)), lost };
+  return { ...createPossession<Burst>(claim, nameOf, (each) => void lost.push(each)), lost };
 }
 
 function twoTabs() {
@@ -72,6 +74,33 @@ describe('a burst', () => {
     await two.possess(FIRST, 'take');
     expect(one.lost).toEqual([]);
     expect(one.elsewhere.value).toBeNull();
+  });
+});
+
+describe('where no tab can be asked', () => {
+  it('it is here', async () => {
+    const tab = openTab(() => Promise.reject(new Error('The code did not come')));
+    expect(await tab.possess(FIRST, 'ask')).toBe(true);
+    expect(tab.elsewhere.value).toBeNull();
+  });
+});
+
+describe('a burst that was left', () => {
+  it('is free, and no loss when another tab takes it', async () => {
+    const [one, two] = twoTabs();
+    await one.possess(FIRST, 'ask');
+    one.leave();
+    expect(await two.possess(FIRST, 'ask')).toBe(true);
+    expect(one.lost).toEqual([]);
+    expect(one.elsewhere.value).toBeNull();
+  });
+
+  it('before it came is not held', async () => {
+    const [one, two] = twoTabs();
+    const coming = one.possess(FIRST, 'ask');
+    one.leave();
+    expect(await coming).toBe(false);
+    expect(await two.possess(FIRST, 'ask')).toBe(true);
   });
 });
 

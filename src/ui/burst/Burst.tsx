@@ -3,12 +3,12 @@
 import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { createBurst } from '../../state/burst.ts';
 import { attend } from '../attend.ts';
+import { Elsewhere } from '../Elsewhere.tsx';
 import { useModels } from '../models.ts';
 import { useTitle } from '../useTitle.ts';
 import { CONFIDENCE, clock } from '../words.ts';
 import styles from './Burst.module.css';
 import { Deck } from './Deck.tsx';
-import { Elsewhere } from './Elsewhere.tsx';
 import { Summary } from './Summary.tsx';
 import { BurstProvider, useBurst } from './useBurst.ts';
 
@@ -44,7 +44,15 @@ function Sitting() {
   }, [view.kind, route]);
 
   if (view.kind === 'none') return null;
-  if (view.kind === 'elsewhere') return <Elsewhere onLeave={leave} />;
+  if (view.kind === 'elsewhere') {
+    return (
+      <Elsewhere
+        title="This burst is open in another tab"
+        onTakeOver={() => void burst.takeOver()}
+        onLeave={leave}
+      />
+    );
+  }
   if (view.kind === 'summary') return <Summary summary={view.summary} />;
   return (
     <main class={styles['burst']}>
