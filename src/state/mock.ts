@@ -1,6 +1,6 @@
 // A mock interview: questions against the clock, each answer judged by its points and rated as a review.
 
-import { computed, signal } from '@preact/signals';
+import { computed } from '@preact/signals';
 import type { CardId, Level, Topic } from '../bank/card.ts';
 import type { BurstId, Confidence, EventId, Review, Undo } from '../memory/event.ts';
 import { remember } from '../memory/memory.ts';
@@ -11,15 +11,15 @@ import { questionsAt, walk } from '../queue/walk.ts';
 import type { Judging, Mock, MockMinutes } from '../store/mock.ts';
 import type { Content } from './content.ts';
 import type { Environment } from './environment.ts';
-import { EMPTY_LOG, type Log, readLog, timeAfter } from './log.ts';
+import { timeAfter } from './log.ts';
 import type { MarksModel } from './marks.ts';
+import { createMockRecord } from './mockRecord.ts';
 import * as step from './mockSteps.ts';
 import type { Mocks } from './mocks.ts';
 import { cardOf, type MockView, viewOf } from './mockView.ts';
 import type { Progress } from './progress.ts';
 import type { Saving } from './saving.ts';
 import type { SettingsModel } from './settings.ts';
-import { createStopwatch } from './stopwatch.ts';
 
 export type { Judging, MockMinutes } from '../store/mock.ts';
 
@@ -43,11 +43,11 @@ interface Parts {
 const EVERY_LEVEL: readonly Level[] = ['junior', 'mid', 'senior'];
 
 export function createMock(environment: Environment, parts: Parts) {
-  const { bank, now, newId, store } = environment;
+  const { bank, now, newId } = environment;
   const { content, marks, mocks, progress, saving, settings } = parts;
-  const stopwatch = createStopwatch(now);
-  /** `null` until it was read. */
-  const log = signal<Log | null>(null);
+  const record = createMockRecord(environment, { content, mocks, saving });
+  const { current, elsewhere, keep, log, stopwatch } = record;
+  let starting: Promise<boolean> | null = null;
   const reviews = computed(() => reviewsOf(log.value?.events ?? []));
   /** What undo would take back. */
   const lastStep = computed(() => {
@@ -57,9 +57,10 @@ export function createMock(environment: Environment, parts: Parts) {
   const lastEvent = computed(() => log.value?.events.toSorted(byTime).at(-1) ?? null);
 
   const view = computed((): MockView => {
+    if (elsewhere.value) return { kind: 'elsewhere' };
+    if (!log.value) return { kind: 'loading' };
     const mock = mocks.mock.value;
     if (!mock) return { kind: 'none' };
-    if (!log.value) return { kind: 'loading' };
     return viewOf(mock, content, bank.topics, reviews.value);
   });
 
@@ -73,23 +74,30 @@ export function createMock(environment: Environment, parts: Parts) {
     });
   }
 
-  /** The record with the time that was spent until now. */
-  function current(): Mock | null {
-    stopwatch.tick();
-    const mock = mocks.mock.peek();
-    return mock && step.withTime(mock, stopwatch.spentMs.peek());
-  }
-
-  /** Goes there; the clock is that of the question which is up, and stands while there is none. */
-  function move(next: Mock | null): void {
-    mocks.move(next);
-    if (next?.place.kind !== 'question') stopwatch.stop();
-    else stopwatch.reset(next.spentMs[next.place.number - 1] ?? 0);
-  }
-
-  function keep(next: Mock | null): void {
-    move(next);
-    void saving.keepPlace({ in: 'mock', at: next });
+  async function begin({ level, minutes, judging }: MockWish): Promise<boolean> {
+    // The chains are in the cards themselves.
+    await content.warm();
+    if (mocks.mock.peek() || !(await record.clear())) return true;
+    progress.refresh();
+    const id = newId() as BurstId;
+    const steps = walk({
+      topics: topics().filter((topic) => content.cards(topic.id).peek()?.kind === 'loaded'),
+      memories: progress.memories.peek(),
+      horizon: progress.horizon.peek(),
+      level,
+      count: step.questionsIn(minutes),
+      seed: id,
+      followUps: (card) => cardOf(content, card)?.followUps.map((each) => each.id) ?? [],
+    });
+    if (steps.length === 0) {
+      record.leave();
+      return false;
+    }
+    const questions = steps.map(({ card }) => card.id);
+    const asked = { id, level, minutes, judging, startedAt: now(), questions };
+    keep({ ...asked, spentMs: [], ticks: [], place: { kind: 'question', number: 1 } });
+    mocks.goOn();
+    return true;
   }
 
   /** Takes a rating back, which leads there. */
@@ -105,9 +113,7 @@ export function createMock(environment: Environment, parts: Parts) {
       undoes: id,
     };
     progress.set(card, known.before.get(card));
-    log.value = { ...known, events: [...known.events, undo] };
-    move(next);
-    void saving.save(undo, { in: 'mock', at: next });
+    record.save(undo, { ...known, events: [...known.events, undo] }, next);
   }
 
   return {
@@ -128,38 +134,24 @@ export function createMock(environment: Environment, parts: Parts) {
     questions: ({ level, minutes }: Pick<MockWish, 'level' | 'minutes'>): number =>
       Math.min(step.questionsIn(minutes), questionsAt(level, topics())),
 
-    /** Takes up what is stored; its ratings come from the log. */
-    async open(): Promise<void> {
-      const stored = mocks.mock.peek();
-      const known = stored && step.only(stored, (card) => content.entry(card) !== undefined);
-      log.value = known ? await readLog(known.id, store, saving) : EMPTY_LOG;
-      move(known);
-      if (known) void content.warm();
+    open: record.open,
+
+    /** Goes on here with the interview that another tab is at. */
+    async takeOver(): Promise<void> {
+      await record.takeOver();
+      mocks.goOn();
     },
 
-    /** @returns false if there was nothing to ask: cards that cannot be fetched, or none at all */
-    async start({ level, minutes, judging }: MockWish): Promise<boolean> {
-      // The chains are in the cards themselves.
-      await content.warm();
-      if (mocks.mock.peek()) return true;
-      progress.refresh();
-      const id = newId() as BurstId;
-      const steps = walk({
-        topics: topics().filter((topic) => content.cards(topic.id).peek()?.kind === 'loaded'),
-        memories: progress.memories.peek(),
-        horizon: progress.horizon.peek(),
-        level,
-        count: step.questionsIn(minutes),
-        seed: id,
-        followUps: (card) => cardOf(content, card)?.followUps.map((each) => each.id) ?? [],
+    /**
+     * Begins one, unless there is one in another tab by now.
+     *
+     * @returns false if there was nothing to ask: cards that cannot be fetched, or none at all
+     */
+    start(wish: MockWish): Promise<boolean> {
+      starting ??= begin(wish).finally(() => {
+        starting = null;
       });
-      if (steps.length === 0) return false;
-      log.value = EMPTY_LOG;
-      const questions = steps.map(({ card }) => card.id);
-      const record = { id, level, minutes, judging, startedAt: now(), questions };
-      keep({ ...record, spentMs: [], ticks: [], place: { kind: 'question', number: 1 } });
-      mocks.goOn();
-      return true;
+      return starting;
     },
 
     /** The learner has spoken. */
@@ -193,13 +185,9 @@ export function createMock(environment: Environment, parts: Parts) {
       };
       const former = progress.memories.peek().get(card);
       progress.set(card, remember(former, review));
-      log.value = {
-        events: [...known.events, review],
-        before: new Map(known.before).set(card, former),
-      };
-      const next = step.rated(mock);
-      move(next);
-      void saving.save(review, { in: 'mock', at: next });
+      const events = [...known.events, review];
+      const before = new Map(known.before).set(card, former);
+      record.save(review, { events, before }, step.rated(mock));
       return true;
     },
 
@@ -215,11 +203,10 @@ export function createMock(environment: Environment, parts: Parts) {
     },
 
     /** Leaves a mark of where we are, for when the phone does not come back. */
-    pause(): void {
-      stopwatch.stop();
-      const mock = current();
-      if (mock?.place.kind === 'question') keep(mock);
-    },
+    pause: record.pause,
+
+    /** The screen goes away, and another tab may go on. */
+    leave: record.close,
 
     /** Stops before the end: nothing more is asked, and what was answered is reported. */
     end(): void {
@@ -231,8 +218,7 @@ export function createMock(environment: Environment, parts: Parts) {
 
     /** Puts the report away. */
     close(): void {
-      log.value = EMPTY_LOG;
-      keep(null);
+      if (current()) keep(null);
     },
   };
 }

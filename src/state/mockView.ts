@@ -18,7 +18,9 @@ interface Asked {
 
 export type MockView =
   | { readonly kind: 'none' }
-  /** Its ratings are being read. */
+  /** Another tab is at it. */
+  | { readonly kind: 'elsewhere' }
+  /** It and its ratings are being read. */
   | { readonly kind: 'loading' }
   | (Asked & { readonly kind: 'question' })
   | (Asked & {

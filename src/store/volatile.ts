@@ -1,12 +1,14 @@
 // The same contract kept in memory only, for browsers that refuse storage: study works, nothing stays.
 
 import type { Event, EventId } from '../memory/event.ts';
+import type { Mock } from './mock.ts';
 import { DEFAULTS, type Settings } from './settings.ts';
 import type { Folding, Store } from './store.ts';
 
 export function createVolatileStore(folding: Folding): Store {
   const events = new Map<EventId, Event>();
   let settings: Settings = DEFAULTS;
+  let mock: Mock | null = null;
   const all = () => [...events.values()];
 
   return {
@@ -18,15 +20,18 @@ export function createVolatileStore(folding: Folding): Store {
       settings,
       damagedSettings: 0,
       burst: null,
-      mock: null,
+      mock,
     }),
-    async record(event) {
+    async record(event, bookmark) {
+      if (bookmark?.in === 'mock') mock = bookmark.at;
       const fold = await folding.load();
       events.set(event.id, event);
       const { memories, marks } = fold(all().filter(({ card }) => card === event.card));
       return { memory: memories.get(event.card), marks: marks.get(event.card) };
     },
-    async saveBookmark() {},
+    async saveBookmark(bookmark) {
+      if (bookmark.in === 'mock') mock = bookmark.at;
+    },
     check: async () => 'sound',
     async saveSetting(key, value) {
       settings = { ...settings, [key]: value };
@@ -58,6 +63,7 @@ export function createVolatileStore(folding: Folding): Store {
     async erase() {
       events.clear();
       settings = DEFAULTS;
+      mock = null;
     },
   };
 }

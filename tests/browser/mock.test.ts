@@ -384,6 +384,60 @@ test('ended while its answers are judged, it reports those and lists the others'
   await expect(answer(page)).toBeVisible();
 });
 
+test.describe('in two tabs', () => {
+  const elsewhere = (page: Page) =>
+    page.getByRole('heading', { name: 'Your mock interview is open in another tab' });
+
+  test('it is in one at a time: taken over where it is, freed by leaving, asked and rated once', async ({
+    phone,
+    served,
+  }) => {
+    const { page } = phone;
+    await openOffline(page, served.url);
+    const other = await phone.context.newPage();
+    await openOffline(other, served.url);
+    await page.bringToFront();
+    await startMock(page);
+    await goThrough(page, ['Solid']);
+    await savedReviews(page, 1);
+
+    // Opened before it began, this tab knows of none, and begins none in its place.
+    await other.bringToFront();
+    await openMock(other);
+    await other.getByRole('button', { name: 'Start the interview' }).click();
+    await expect(elsewhere(other)).toBeVisible();
+    await page.bringToFront();
+    const asked = await heading(page).textContent();
+    await speak(page);
+    await tick(page, 2);
+    await expect.poll(() => storedMock(page)).toMatchObject({ ticks: [[], [0, 1]] });
+
+    await other.bringToFront();
+    await other.getByRole('button', { name: 'Go on here' }).click();
+    await expect(answer(other)).toBeVisible();
+    await expect(heading(other)).toHaveText(asked ?? '');
+    await expect(other.getByRole('checkbox', { checked: true })).toHaveCount(2);
+    await expect(elsewhere(page)).toBeVisible();
+    await rate(other, 'Blank');
+    await expectNumber(other, 3);
+    await goThrough(other, ['Shaky']);
+    const next = await heading(other).textContent();
+    await other.getByRole('button', { name: 'Leave the interview; it is kept' }).click();
+    await other.goBack();
+
+    await page.bringToFront();
+    await page.getByRole('button', { name: 'Back' }).click();
+    await openMock(page);
+    await page.getByRole('button', { name: /^Go on with .* question 4 of 7$/ }).click();
+    await expect(heading(page)).toHaveText(next ?? '');
+    await goThrough(page, ['Nailed']);
+    const rated = await savedReviews(page, 4);
+    expect(rated.map(({ confidence }) => confidence)).toEqual([3, 1, 2, 4]);
+    expect(new Set(rated.map(({ card }) => card)).size).toBe(4);
+    expect(new Set(rated.map(({ burst }) => burst)).size).toBe(1);
+  });
+});
+
 test('a double tap answers, and rates nothing', async ({ phone: { page }, served }) => {
   await page.goto(served.url);
   await startMock(page);

@@ -34,6 +34,7 @@ export const SCREENS = [
   'help',
   'not saved',
   'in another tab',
+  'mock in another tab',
   'import told',
   'home on the last day',
   'last day',
@@ -252,6 +253,22 @@ function wayTo(page: Page, screen: ScreenName): Way {
           await expect(question(other).or(takeOver)).toBeVisible();
           if (await takeOver.isVisible()) await takeOver.click();
           await expect(question(other)).toBeVisible();
+          await page.bringToFront();
+        },
+        shown: page.getByRole('button', { name: 'Go on here' }),
+      };
+    case 'mock in another tab':
+      return {
+        hash: '#/mock',
+        mock: { kind: 'question', number: 1 },
+        async before() {
+          const other = await page.context().newPage();
+          await other.goto(page.url());
+          const goOn = other.getByRole('button', { name: /^Go on with your mock interview/ });
+          // Where the screen before was the mock interview, this page still holds it.
+          const takeOver = other.getByRole('button', { name: 'Go on here' });
+          await expect(goOn.or(takeOver)).toBeVisible();
+          if (await takeOver.isVisible()) await takeOver.click();
           await page.bringToFront();
         },
         shown: page.getByRole('button', { name: 'Go on here' }),

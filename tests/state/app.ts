@@ -80,6 +80,8 @@ interface Parts {
   readonly clock?: Clock;
   /** A disk that was used before brings its events and its burst. */
   readonly disk?: Disk;
+  /** Tabs on one disk share it. */
+  readonly claim?: Environment['claim'];
 }
 
 let ids = 0;
@@ -89,6 +91,7 @@ export async function openModels({
   bank = bankOf(4, 4, 4),
   clock = createClock(),
   disk = createDisk(),
+  claim = createClaims(),
 }: Parts = {}) {
   const { store } = disk;
   const environment: Environment = {
@@ -99,7 +102,7 @@ export async function openModels({
     loadTopic: async (id) => ({ summary: '', cards: cardsOf(bank, id) }),
     store,
     afterPaint: (run) => run(),
-    claim: createClaims(),
+    claim,
   };
   const stored = await store.load();
   const { now } = clock;

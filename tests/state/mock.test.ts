@@ -5,15 +5,18 @@ import { describe, expect, it } from 'vitest';
 import type { Card, CardId, Html, Level } from '../../src/bank/card.ts';
 import type { Confidence, Review, Undo } from '../../src/memory/event.ts';
 import { fold } from '../../src/memory/fold.ts';
+import type { Environment } from '../../src/state/environment.ts';
 import { createMock, type MockModel, type MockWish } from '../../src/state/mock.ts';
 import { reportOf } from '../../src/state/mockReport.ts';
 import { cutShort, only } from '../../src/state/mockSteps.ts';
 import { createMocks } from '../../src/state/mocks.ts';
 import type { MockView } from '../../src/state/mockView.ts';
 import type { Mock } from '../../src/store/mock.ts';
+import { createVolatileStore } from '../../src/store/volatile.ts';
 import { entry, id, review, topic } from '../queue/banks.ts';
 import { bankOf, createClock, HOUR, MINUTE, openModels, SECOND } from './app.ts';
-import { createDisk, type Disk } from './disk.ts';
+import { createClaims } from './claims.ts';
+import { createDisk, type Disk, FOLDING } from './disk.ts';
 
 const SHORT: MockWish = { level: 'mid', minutes: 15, judging: 'after-each' };
 const AT_THE_END: MockWish = { ...SHORT, judging: 'at-the-end' };
@@ -22,6 +25,7 @@ interface Parts {
   readonly bank?: ReturnType<typeof bankOf>;
   readonly clock?: ReturnType<typeof createClock>;
   readonly disk?: Disk;
+  readonly claim?: Environment['claim'];
 }
 
 /** The app on the mock interview's screen; opening it again on the same disk is a start after a kill. */
@@ -29,8 +33,9 @@ async function openMock({
   bank = bankOf(4, 4, 4, 4),
   clock = createClock(),
   disk = createDisk(),
+  claim = createClaims(),
 }: Parts = {}) {
-  const models = await openModels({ bank, clock, disk });
+  const models = await openModels({ bank, clock, disk, claim });
   const mocks = createMocks(disk.mock);
   const mock = createMock(models.environment, { ...models, mocks });
   await mock.open();
@@ -447,6 +452,132 @@ describe('killed at any moment', () => {
     await app.settle();
     expect(await app.disk.events()).toHaveLength(2);
     expect(app.disk.mock).toEqual(app.mocks.mock.value);
+  });
+});
+
+describe('in two tabs', () => {
+  /** What both tabs are on. */
+  const device = () => ({ clock: createClock(), disk: createDisk(), claim: createClaims() });
+
+  it('it is in one at a time, and is taken over right where it is, with its ratings', async () => {
+    const parts = device();
+    const one = await begin(parts);
+    one.go(3);
+    await one.settle();
+    const two = await openMock(parts);
+    expect(two.view()).toEqual({ kind: 'elsewhere' });
+    one.go(2);
+    one.speak();
+    one.mock.toggle(0);
+    const judged = one.judge();
+    await one.settle();
+
+    await two.mock.takeOver();
+    expect(two.judge()).toEqual(judged);
+    expect(two.mocks.running.value).toBe(true);
+    expect(one.view()).toEqual({ kind: 'elsewhere' });
+    two.rate(4);
+    two.mock.undo();
+    two.rate(1);
+    two.mock.undo();
+    two.mock.undo();
+    two.mock.undo();
+    expect(two.judge().number).toBe(2);
+    await two.settle();
+    const events = await parts.disk.events();
+    expect(events.map(({ type }) => type).toSorted()).toEqual([
+      ...['review', 'review', 'review', 'review'],
+      ...['undo', 'undo', 'undo'],
+    ]);
+  });
+
+  it('the one it was taken from changes nothing any more, until it takes it back', async () => {
+    const parts = device();
+    const one = await begin(parts, AT_THE_END);
+    one.look(30 * SECOND);
+    await one.settle();
+    const two = await openMock(parts);
+    await two.mock.takeOver();
+    two.speak();
+    await two.settle();
+    const before = parts.disk.mock;
+    one.mock.answer();
+    one.mock.undo();
+    one.mock.end();
+    one.mock.pause();
+    one.mock.close();
+    await one.settle();
+    expect(parts.disk.mock).toEqual(before);
+    await one.mock.takeOver();
+    expect(one.question().number).toBe(2);
+    expect(two.view()).toEqual({ kind: 'elsewhere' });
+  });
+
+  it('once left it is free, and goes on as the one that left it has written it', async () => {
+    const parts = device();
+    const one = await begin(parts);
+    const two = await openMock(parts);
+    one.go(3, 2);
+    one.look(30 * SECOND);
+    one.mock.leave();
+    await one.settle();
+    await two.mock.open();
+    expect(two.question().number).toBe(3);
+    expect(two.mock.leftMs.value).toBe(90 * SECOND);
+    expect(two.mock.lastStep.value?.review?.confidence).toBe(2);
+  });
+
+  it('none is begun in place of one that began in the other', async () => {
+    const parts = device();
+    const two = await openMock(parts);
+    const one = await begin(parts);
+    one.go(3);
+    await one.settle();
+    expect(await two.mock.start(AT_THE_END)).toBe(true);
+    expect(two.view()).toEqual({ kind: 'elsewhere' });
+
+    one.mock.leave();
+    await one.settle();
+    const before = parts.disk.mock;
+    expect(await two.mock.start(AT_THE_END)).toBe(true);
+    await two.settle();
+    expect(two.question().number).toBe(2);
+    expect(parts.disk.mock).toEqual(before);
+  });
+
+  it('the next may begin in either once its report is put away', async () => {
+    const parts = { ...device(), bank: bankOf(1) };
+    const one = await begin(parts);
+    const two = await openMock(parts);
+    one.go(3);
+    one.mock.close();
+    await one.settle();
+    await two.mock.open();
+    expect(two.view()).toEqual({ kind: 'none' });
+    await two.mock.start(AT_THE_END);
+    expect(two.question().number).toBe(1);
+  });
+
+  it('where nothing outlives the page it is still there after leaving and coming back', async () => {
+    const app = await begin({ disk: { ...createDisk(), store: createVolatileStore(FOLDING) } });
+    app.go(3);
+    app.speak();
+    const judged = app.judge();
+    app.mock.leave();
+    await app.settle();
+    await app.mock.open();
+    expect(app.judge()).toEqual(judged);
+  });
+
+  it('what cannot be saved is not stepped back from by leaving and coming back', async () => {
+    const app = await begin();
+    app.disk.broken = true;
+    app.go(3, 2);
+    app.mock.leave();
+    await app.settle();
+    await app.mock.open();
+    expect(app.question().number).toBe(3);
+    expect(app.mock.lastStep.value?.review?.confidence).toBe(2);
   });
 });
 

@@ -1,10 +1,12 @@
 // The mock interview: set it up, go through it, read its report.
 
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { createMock } from '../../state/mock.ts';
+import { Elsewhere } from '../Elsewhere.tsx';
 import { useModels } from '../models.ts';
 import { NotLoaded } from '../NotLoaded.tsx';
 import { Screen } from '../Screen.tsx';
+import { useTitle } from '../useTitle.ts';
 import { Interview } from './Interview.tsx';
 import { Paused } from './Paused.tsx';
 import { Report } from './Report.tsx';
@@ -16,10 +18,10 @@ export function Mock() {
   const { mocks } = models;
   const [mock] = useState(() => createMock(models.environment, models));
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     void mock.open();
     return () => {
-      mock.pause();
+      mock.leave();
       mocks.leave();
     };
   }, [mock, mocks]);
@@ -37,6 +39,8 @@ function Part() {
   switch (view.kind) {
     case 'none':
       return <Setup />;
+    case 'elsewhere':
+      return <InAnotherTab />;
     case 'loading':
       return null;
     case 'question':
@@ -51,4 +55,17 @@ function Part() {
         </Screen>
       );
   }
+}
+
+function InAnotherTab() {
+  const { route } = useModels();
+  const mock = useMock();
+  useTitle('Mock interview');
+  return (
+    <Elsewhere
+      title="Your mock interview is open in another tab"
+      onTakeOver={() => void mock.takeOver()}
+      onLeave={() => route.leave({ screen: 'study' })}
+    />
+  );
 }
