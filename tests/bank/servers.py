@@ -10,6 +10,22 @@ import tempfile
 import time
 from pathlib import Path
 
+#: Everything nginx writes goes below its prefix, wherever the package keeps it.
+NGINX = """
+pid nginx.pid;
+error_log stderr;
+events {{}}
+http {{
+    access_log off;
+    client_body_temp_path body;
+    proxy_temp_path proxy;
+    fastcgi_temp_path fastcgi;
+    uwsgi_temp_path uwsgi;
+    scgi_temp_path scgi;
+{}
+}}
+"""
+
 
 def free_port() -> int:
     with socket.socket() as probe:
@@ -69,6 +85,19 @@ def redis_server():
         flags = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder]
         with running([server, *flags], port):
             yield f"redis://127.0.0.1:{port}/0"
+
+
+def nginx(folder: Path, source: str) -> list[str]:
+    """The command that hands nginx these blocks of its `http`."""
+    config = folder / "nginx.conf"
+    config.write_text(NGINX.format(source))
+    return [program("nginx", "nginx-light", "/usr/sbin"), "-p", f"{folder}/", "-c", str(config), "-e", "stderr"]
+
+
+@contextlib.contextmanager
+def nginx_server(folder: Path, source: str, port: int):
+    with running([*nginx(folder, source), "-g", "daemon off;"], port):
+        yield f"http://127.0.0.1:{port}"
 
 
 @contextlib.contextmanager

@@ -12,26 +12,6 @@ BLOCKS = [
     for card, key, block in record.all_blocks()
     if block.language == "nginx" and not block.norun
 ]
-#: Everything nginx writes goes below its prefix, wherever the package keeps it.
-MAIN = """
-pid nginx.pid;
-error_log stderr;
-events {{}}
-http {{
-    access_log off;
-    client_body_temp_path body;
-    proxy_temp_path proxy;
-    fastcgi_temp_path fastcgi;
-    uwsgi_temp_path uwsgi;
-    scgi_temp_path scgi;
-{}
-}}
-"""
-
-
-@pytest.fixture(scope="module")
-def nginx():
-    return servers.program("nginx", "nginx-light", "/usr/sbin")
 
 
 @pytest.fixture(scope="module")
@@ -45,21 +25,19 @@ def certificate(tmp_path_factory):
     return files
 
 
-def check(nginx, folder, source, certificate=("", "")):
+def check(folder, source, certificate=("", "")):
     """`nginx -t` on the block, where it belongs and with files and a port that exist here."""
     for name, file in zip(("ssl_certificate", "ssl_certificate_key"), certificate, strict=True):
         source = re.sub(rf"\b{name}\s+[^;]+;", f"{name} {file};", source)
     source = re.sub(r"\blisten\s+\d+", f"listen {servers.free_port()}", source)
     if not re.search(r"^server\b", source, re.M):
         source = f"server {{\nlisten {servers.free_port()};\n{source}\n}}"
-    (folder / "nginx.conf").write_text(MAIN.format(source))
-    command = [nginx, "-t", "-p", f"{folder}/", "-c", f"{folder}/nginx.conf", "-e", "stderr"]
-    return subprocess.run(command, capture_output=True, text=True, timeout=30)
+    return subprocess.run([*servers.nginx(folder, source), "-t"], capture_output=True, text=True, timeout=30)
 
 
 @pytest.mark.parametrize(("card", "key", "block"), BLOCKS)
-def test_nginx_accepts_the_block(nginx, certificate, tmp_path, card, key, block):
-    done = check(nginx, tmp_path, block.source, certificate)
+def test_nginx_accepts_the_block(certificate, tmp_path, card, key, block):
+    done = check(tmp_path, block.source, certificate)
     assert done.returncode == 0, f"{card.path}:{block.line} {done.stderr}"
     record.read(card.id, key)
 
@@ -72,6 +50,6 @@ def test_nginx_accepts_the_block(nginx, certificate, tmp_path, card, key, block)
         ("server { limit_req zone=ip; }", "zero size shared memory zone"),
     ],
 )
-def test_the_check_would_notice(nginx, tmp_path, source, complaint):
-    done = check(nginx, tmp_path, source)
+def test_the_check_would_notice(tmp_path, source, complaint):
+    done = check(tmp_path, source)
     assert done.returncode != 0 and complaint in done.stderr, done.stderr
