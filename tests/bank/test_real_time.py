@@ -1,66 +1,38 @@
-"""What the cards of the topic "Real time" claim, run; mostly the message queue is one in memory instead of Redis."""
+"""What the cards of the topic "Real time" claim, run; between instances with gunicorn, Redis and real clients."""
 
 import io
 import json
 import logging
 import os
-import queue
 import re
-import signal
+import shlex
 import socket
 import subprocess
 import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
 from types import ModuleType
-from urllib.error import HTTPError, URLError
-from urllib.request import urlopen
 
 import pytest
-import simple_websocket
-import socketio as python_socketio
+import requests
 from flask import Flask, Response, request, stream_with_context
-from flask_login import LoginManager, UserMixin, login_required, login_user, logout_user
 from flask_socketio import SocketIO, emit
 from gunicorn.util import load_class
-from socketio.pubsub_manager import PubSubManager
+from redis import Redis
+from socketio import SimpleClient
+from socketio.exceptions import ConnectionError
 from werkzeug.serving import make_server
 
-from servers import running
+from members import app_with_login
+from servers import free_port, nginx_server, running
 
-
-class User(UserMixin):
-    def __init__(self, name, *rooms):
-        self.id = self.name = name
-        self.chat_rooms = set(rooms)
-
-
-USERS = {u.id: u for u in (User("ann", "team"), User("bob", "team"), User("eve"))}
-
-
-def app_with_login(init_sockets):
-    app = Flask("chat")
-    app.secret_key = "k"
-    LoginManager(app).user_loader(USERS.get)
-
-    @app.post("/login/<name>")
-    def log_in(name):
-        login_user(USERS[name])
-        return ""
-
-    @app.post("/logout")
-    def log_out():
-        logout_user()
-        return ""
-
-    @app.get("/chat")
-    @login_required
-    def chat_page():
-        return "the chat page"
-
-    init_sockets(app)
-    return app
+#: Seconds that a client waits at most, on a busy machine.
+PATIENCE = 20
+#: Where Flask-SocketIO publishes in Redis.
+CHANNEL = "flask-socketio"
 
 
 def browser(app, name=None):
@@ -76,6 +48,59 @@ def connect(app, socketio, name=None, http=None):
 
 def received(client):
     return [(message["name"], message["args"][0]) for message in client.get_received()]
+
+
+@pytest.fixture
+def instance(card, tmp_path):
+    """Runs the start command of the card on the `wsgi.py` of the folder, and gives its address."""
+    command = [sys.executable, "-m", *shlex.split(card("websockets").to_run("start.sh"))]
+    with ExitStack() as instances:
+
+        def start(*options, **environment):
+            port = free_port()
+            options = ["-b", f"127.0.0.1:{port}", "--no-control-socket", "--graceful-timeout", "1", *options]
+            env = {**os.environ, "PYTHONPATH": str(Path(__file__).parent), **environment}
+            instances.enter_context(running([*command, *options], port, cwd=tmp_path, env=env))
+            return f"http://127.0.0.1:{port}"
+
+        yield start
+
+
+@pytest.fixture
+def client(instance):
+    """Connects a real client, that starts with polling and upgrades as a browser does, and logs it in before."""
+    with ExitStack() as clients:
+
+        def start(url, name=None, origin=None, **options):
+            http = clients.enter_context(requests.Session())
+            if name:
+                http.post(f"{url}/login/{name}", timeout=PATIENCE).raise_for_status()
+            settings = {"request_timeout": PATIENCE, "websocket_extra_options": {"origin": origin or url}}
+            client = clients.enter_context(SimpleClient(http_session=http, **settings))
+            client.connect(url, wait_timeout=PATIENCE, **options)
+            return client
+
+        yield start
+
+
+@pytest.fixture
+def listening(redis_url):
+    """Waits until so many processes hear the queue: each subscribes soon after its first client came."""
+    with Redis.from_url(redis_url) as redis:
+
+        def wait(processes):
+            end = time.monotonic() + PATIENCE
+            while redis.pubsub_numsub(CHANNEL) != [(CHANNEL.encode(), processes)]:
+                assert time.monotonic() < end, redis.pubsub_numsub(CHANNEL)
+                time.sleep(0.02)
+
+        wait(0)
+        yield wait
+
+
+def next_of(*clients):
+    """What each of them receives next, with its data."""
+    return [client.receive(PATIENCE) for client in clients]
 
 
 # websockets
@@ -176,43 +201,48 @@ def test_socketio_run_refuses_to_start_without_a_terminal(monkeypatch):
         SocketIO(app, async_mode="threading").run(app)
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def test_each_client_holds_one_thread(tmp_path):
+def test_each_client_holds_one_thread(tmp_path, instance, client):
     (tmp_path / "wsgi.py").write_text(
         "from flask import Flask\n"
         "from flask_socketio import SocketIO\n"
         "app = Flask(__name__)\n"
-        "SocketIO(app, async_mode='threading')\n"
+        "SocketIO(app)\n"
         "app.add_url_rule('/', view_func=lambda: 'free')\n"
     )
-    port = free_port()
-    master = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "--no-control-socket"]
-        + ["-w", "1", "--threads", "2", "wsgi:app"],
-        cwd=tmp_path, stderr=subprocess.DEVNULL, start_new_session=True,
-    )  # fmt: skip
-    url = f"http://127.0.0.1:{port}/"
-    try:
-        for _ in range(100):
-            try:
-                assert urlopen(url, timeout=5).read() == b"free"
-                break
-            except URLError:
-                time.sleep(0.05)
-        address = f"ws://127.0.0.1:{port}/socket.io/?EIO=4&transport=websocket"
-        clients = [simple_websocket.Client(address) for _ in range(2)]
-        with pytest.raises(TimeoutError):
-            urlopen(url, timeout=0.5)
-        clients[0].close()
-        assert urlopen(url, timeout=5).read() == b"free"
-    finally:
-        os.killpg(master.pid, signal.SIGKILL)
-        master.wait()
+    url = instance("--threads", "2")
+    assert requests.get(url, timeout=PATIENCE).text == "free"
+    clients = [client(url, transports=["websocket"]) for _ in range(2)]
+    with pytest.raises(requests.Timeout):
+        requests.get(url, timeout=0.5)
+    clients[0].disconnect()
+    assert requests.get(url, timeout=PATIENCE).text == "free"
+
+
+CHAT = """
+import os
+from chat import socketio
+from members import app_with_login
+app = app_with_login(lambda app: socketio.init_app(app, message_queue=os.environ["REDIS_URL"]))
+"""
+
+
+def test_a_chat_spans_two_instances(card, tmp_path, instance, client, listening, redis_url):
+    card("websockets").write(tmp_path)
+    (tmp_path / "wsgi.py").write_text(CHAT)
+    one, two = (instance(REDIS_URL=redis_url) for _ in range(2))
+    ann, bob, eve = client(one, "ann"), client(two, "bob"), client(two, "eve")
+    listening(2)
+    with pytest.raises(ConnectionError):
+        client(one)
+    ann.call("join", {"room": "team"}, PATIENCE)
+    assert next_of(ann) == [["joined", "ann"]]
+    bob.call("join", {"room": "team"}, PATIENCE)
+    assert next_of(ann, bob) == [["joined", "bob"]] * 2
+    assert eve.call("join", {"room": "team"}, PATIENCE) == {"error": "not a member"}
+    ann.emit("chat", {"room": "team", "text": "hi"})
+    assert next_of(ann, bob) == [["chat", {"from": "ann", "text": "hi"}]] * 2
+    eve.call("join", {"room": "team"}, PATIENCE)  # the answer comes after whatever was sent to her
+    assert eve.input_buffer == []
 
 
 # sse-or-websocket
@@ -312,163 +342,196 @@ def test_the_generator_cannot_read_the_request_unless_wrapped():
     assert app.test_client().get("/kept?name=x").text == "x"
 
 
-# one-socket-worker and push-from-a-task: two instances and a queue
+# one-socket-worker
 
 
-class MemoryQueue(PubSubManager):
-    """Stands in for Redis: every subscriber hears what anyone publishes."""
+NEWS = """
+from os import getpid
+from flask_socketio import emit
+from app import create_app, socketio
 
-    channels: dict = {}
+@socketio.on("tell")
+def tell(news):
+    emit("news", news, broadcast=True)
 
-    def __init__(self, url, channel, write_only=False):
-        super().__init__(channel=channel, write_only=write_only)
-        self.mine = queue.Queue()
-        self.everyone = self.channels.setdefault(url, [])
-        if not write_only:
-            self.everyone.append(self.mine)
-
-    def _publish(self, data):
-        for subscriber in self.everyone:
-            subscriber.put(json.loads(json.dumps(data)))
-
-    def _listen(self):
-        while True:
-            yield self.mine.get()
+socketio.on("worker")(getpid)
+app = create_app()
+"""
+POLLING = "/socket.io/?EIO=4&transport=polling"
 
 
 @pytest.fixture
-def redis(monkeypatch, request):
-    monkeypatch.setattr(python_socketio, "RedisManager", MemoryQueue)
-    monkeypatch.setenv("REDIS_URL", f"redis://{request.node.name}")
-
-
-class Polling:
-    """A Socket.IO client over long polling, as a browser starts."""
-
-    def __init__(self, http):
-        self.http, self.url = http, "/socket.io/?EIO=4&transport=polling"
-        self.url += "&sid=" + json.loads(http.get(self.url).text[1:])["sid"]
-        http.post(self.url, data="40")
-        self.first = http.get(self.url).text
-
-    def next(self):
-        return self.http.get(self.url).text
-
-
-@pytest.mark.wrong("one-socket-worker", 1)
-def test_a_session_is_unknown_to_another_process_even_with_a_queue(card, redis):
-    one, two = (card("one-socket-worker").load("app.py").create_app().test_client() for _ in range(2))
-    client = Polling(one)
-    assert client.first.startswith("40")
-    wrong = two.post(client.url, data="40")
-    assert wrong.status_code == 400 and "Invalid session" in wrong.text
-    assert one.post(client.url, data='42["hello"]').status_code == 200
-
-
-@pytest.mark.wrong("one-socket-worker", 1)
-def test_four_workers_with_a_redis_queue_answer_400_to_polling(card, tmp_path, monkeypatch, redis_url):
+def news(card, tmp_path, instance):
+    """Starts the card's app with a queue, or with none if its URL is empty."""
     card("one-socket-worker").write(tmp_path)
-    monkeypatch.setenv("REDIS_URL", redis_url)
-    port = free_port()
-    gunicorn = [sys.executable, "-m", "gunicorn", "-b", f"127.0.0.1:{port}", "--no-control-socket", "-w", "4"]
-    gunicorn += ["--threads", "8", "--graceful-timeout", "1", "app:create_app()"]
-    url = f"http://127.0.0.1:{port}/socket.io/?EIO=4&transport=polling"
+    (tmp_path / "wsgi.py").write_text(NEWS)
+    return lambda queue, *options: instance(*options, REDIS_URL=queue)
 
-    def post(session):
-        try:
-            with urlopen(f"{url}&sid={session}", data=b"3", timeout=10) as reply:
-                return reply.status
-        except HTTPError as error:
-            assert b"Invalid session" in error.read()
-            return error.code
 
-    with running(gunicorn, port, cwd=tmp_path):
-        statuses, end = set(), time.monotonic() + 20
-        while statuses != {200, 400} and time.monotonic() < end:
-            with urlopen(url, timeout=10) as reply:
-                session = json.loads(reply.read()[1:])["sid"]
-            with ThreadPoolExecutor(8) as pool:
-                statuses |= set(pool.map(post, [session] * 8))
+def new_session(url):
+    return json.loads(requests.get(url + POLLING, timeout=PATIENCE).text[1:])["sid"]
+
+
+def post(url, session, data="40"):
+    """The status, which is 400 only because the session is unknown."""
+    reply = requests.post(f"{url}{POLLING}&sid={session}", data=data, timeout=PATIENCE)
+    assert reply.status_code == 200 or "Invalid session" in reply.text
+    return reply.status_code
+
+
+def test_the_queue_carries_a_broadcast_to_the_other_instance_but_no_session(news, client, listening, redis_url):
+    one, two = news(redis_url), news(redis_url)
+    here, there = client(one), client(two)
+    listening(2)
+    here.emit("tell", 1)
+    assert next_of(here, there) == [["news", 1]] * 2
+    session = new_session(one)
+    assert post(two, session) == 400
+    assert post(one, session) == 200
+
+
+def test_without_a_queue_a_broadcast_stays_in_its_instance(news, client):
+    here, there = client(news("")), client(news(""))
+    here.emit("tell", 1)
+    assert next_of(here) == [["news", 1]]
+    there.emit("tell", 2)
+    assert next_of(there) == [["news", 2]]
+
+
+@pytest.mark.wrong("one-socket-worker", 1)
+def test_four_workers_with_a_redis_queue_answer_400_to_polling(news, redis_url):
+    url = news(redis_url, "-w", "4")
+    statuses, end = set(), time.monotonic() + PATIENCE
+    while statuses != {200, 400} and time.monotonic() < end:
+        session = new_session(url)
+        with ThreadPoolExecutor(8) as pool:
+            statuses |= set(pool.map(lambda _: post(url, session, "3"), range(8)))
     assert statuses == {200, 400}
 
 
-def test_the_queue_carries_a_broadcast_to_the_other_instance(card, redis):
-    modules = [card("one-socket-worker").load("app.py") for _ in range(2)]
-    clients = [Polling(module.create_app().test_client()) for module in modules]
-    modules[0].socketio.emit("news", 1)
-    assert [client.next() for client in clients] == ['42["news",1]'] * 2
-
-
-def alone(name):
-    """An instance without a queue, and a client connected to it."""
-    app = Flask(name)
-    socketio = SocketIO(app, async_mode="threading", ping_interval=0.3)
-    return socketio, Polling(app.test_client())
-
-
-def test_without_a_queue_a_broadcast_stays_in_its_instance():
-    (one, here), (_, there) = alone("one"), alone("two")
-    one.emit("news", 1)
-    assert here.next() == '42["news",1]'
-    assert there.next() == "2"  # only the ping
-
-
-def test_nginx_keeps_a_client_on_one_instance_and_passes_the_upgrade(card):
-    config = card("one-socket-worker").text("socketio.conf")
-    assert "ip_hash;" in config and config.count("server 127.0.0.1") == 2
-    assert "Upgrade $http_upgrade" in config and "proxy_http_version 1.1" in config
-
-
-def test_behind_tls_the_origin_check_needs_the_forwarded_scheme(card, redis):
-    client = card("one-socket-worker").load("app.py").create_app().test_client()
-    assert "X-Forwarded-Proto $scheme" in card("one-socket-worker").text("socketio.conf")
-    headers = {"Host": "shop.example", "Origin": "https://shop.example"}
-    url = "/socket.io/?EIO=4&transport=polling"
-    assert client.get(url, headers=headers).status_code == 400
-    assert client.get(url, headers={**headers, "X-Forwarded-Proto": "https"}).status_code == 200
+def test_websockets_alone_need_no_sticky_sessions(news, client, listening, redis_url):
+    full = ["--threads", "2", "--worker-connections", "2"]  # so that neither worker takes all four
+    url = news(redis_url, "-w", "2", *full)
+    clients = [client(url, transports=["websocket"]) for _ in range(4)]
+    assert {client.transport for client in clients} == {"websocket"}
+    assert len({client.call("worker", timeout=PATIENCE) for client in clients}) == 2
+    listening(2)
+    clients[0].emit("tell", 1)
+    assert next_of(*clients) == [["news", 1]] * 4
 
 
 @pytest.fixture
-def task_and_web(card, redis):
-    sockets = card("push-from-a-task").load("sockets.py")
-    return card("push-from-a-task").load("tasks.py"), app_with_login(sockets.init_sockets)
+def nginx(card, tmp_path):
+    """Runs the card's nginx in front of two instances, and gives its address."""
+    with ExitStack() as stack:
+
+        def start(one, two, method="ip_hash;"):
+            port = free_port()
+            config = card("one-socket-worker").to_run("socketio.conf").replace("ip_hash;", method)
+            for old, new in (("127.0.0.1:5000", one), ("127.0.0.1:5001", two)):
+                config = config.replace(old, new.removeprefix("http://"))
+            config = config.replace("server {", f"server {{ listen {port};")
+            return stack.enter_context(nginx_server(tmp_path, config, port))
+
+        yield start
 
 
-def test_the_task_reaches_only_the_browser_of_its_user(task_and_web):
-    tasks, app = task_and_web
-    ann, bob = (Polling(browser(app, name)) for name in ("ann", "bob"))
-    tasks.report_ready("ann", 17)
-    tasks.report_ready("bob", 18)
-    assert ann.next() == '42["report_ready",{"report":17}]'
-    assert bob.next() == '42["report_ready",{"report":18}]'
+def test_nginx_keeps_a_client_on_one_instance_and_passes_the_upgrade(news, nginx, client, listening, redis_url):
+    one, two = news(redis_url), news(redis_url)
+    url = nginx(one, two)
+    # On port 80, where $host is all of the host, a browser's origin names no port either.
+    upgraded = client(url, origin="http://127.0.0.1")
+    polling, here, there = client(url, transports=["polling"]), client(one), client(two)
+    assert (polling.transport, upgraded.transport) == ("polling", "websocket")
+    assert len({polling.call("worker", timeout=PATIENCE) for _ in range(4)}) == 1
+    listening(2)
+    polling.emit("tell", 1)
+    assert next_of(polling, upgraded, here, there) == [["news", 1]] * 4
 
 
-def test_nobody_joins_without_logging_in(task_and_web):
-    _, app = task_and_web
-    assert Polling(browser(app)).first.startswith("44")  # connection refused
+@pytest.mark.parametrize(("method", "status"), [("ip_hash;", 200), ("", 400)])
+def test_polling_through_nginx_needs_ip_hash(news, nginx, redis_url, method, status):
+    url = nginx(news(redis_url), news(redis_url), method)
+    assert post(url, new_session(url)) == status
 
 
-def test_the_task_side_can_only_write(task_and_web):
-    tasks, _ = task_and_web
+def test_behind_tls_the_origin_check_needs_the_forwarded_scheme(card, news):
+    assert "X-Forwarded-Proto $scheme" in card("one-socket-worker").text("socketio.conf")
+    url = news("") + POLLING
+    headers = {"Host": "shop.example", "Origin": "https://shop.example"}
+    assert requests.get(url, headers=headers, timeout=PATIENCE).status_code == 400
+    headers["X-Forwarded-Proto"] = "https"
+    assert requests.get(url, headers=headers, timeout=PATIENCE).status_code == 200
+
+
+# push-from-a-task
+
+
+PUSH = """
+from members import app_with_login
+from sockets import init_sockets
+app = app_with_login(init_sockets)
+"""
+
+
+@pytest.fixture
+def web(card, tmp_path, instance, redis_url):
+    """Starts an instance of the card's app."""
+    card("push-from-a-task").write(tmp_path)
+    (tmp_path / "wsgi.py").write_text(PUSH)
+    return lambda: instance(REDIS_URL=redis_url)
+
+
+@pytest.fixture
+def worker(tmp_path, redis_url):
+    """Runs code in a process of its own, as a worker does with a task."""
+
+    def run(code, queue=redis_url):
+        env = {**os.environ, "PYTHONPATH": str(Path(__file__).parent), "REDIS_URL": queue}
+        subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=env, check=True, timeout=60)
+
+    return run
+
+
+def ready(report):
+    return ["report_ready", {"report": report}]
+
+
+def test_the_task_reaches_every_browser_of_its_user_and_no_other(web, client, listening, worker):
+    one, two = web(), web()
+    ann, ann_too, bob = client(one, "ann"), client(two, "ann"), client(two, "bob")
+    with pytest.raises(ConnectionError):
+        client(one)  # nobody joins without logging in
+    listening(2)
+    worker("from tasks import report_ready; report_ready('ann', 17); report_ready('bob', 18)")
+    assert next_of(ann, ann_too, bob) == [ready(17), ready(17), ready(18)]
+
+
+def test_the_task_side_can_only_write(card, monkeypatch, redis_url):
+    monkeypatch.setenv("REDIS_URL", redis_url)
+    tasks = card("push-from-a-task").load("tasks.py")
     assert tasks.push.server.manager.write_only is True
 
 
-def test_an_event_for_an_offline_user_is_lost(task_and_web):
-    tasks, app = task_and_web
-    bob = Polling(browser(app, "bob"))
-    tasks.report_ready("ann", 17)
-    tasks.report_ready("bob", 18)
-    assert bob.next()  # the queue has been read by now
-    ann = Polling(browser(app, "ann"))
-    tasks.report_ready("ann", 19)
-    assert ann.next() == '42["report_ready",{"report":19}]'
+def test_an_event_for_an_offline_user_is_lost(web, client, listening, worker):
+    url = web()
+    bob = client(url, "bob")
+    listening(1)
+    worker("from tasks import report_ready; report_ready('ann', 17); report_ready('bob', 18)")
+    assert next_of(bob) == [ready(18)]  # the queue has been read by now
+    ann = client(url, "ann")
+    worker("from tasks import report_ready; report_ready('ann', 19)")
+    assert next_of(ann) == [ready(19)]
 
 
 @pytest.mark.wrong("push-from-a-task", 1)
-def test_a_socketio_without_a_queue_has_no_clients_in_the_worker():
-    (_, ann), worker = alone("web"), SocketIO(Flask("worker"), async_mode="threading")
-    worker.emit("report_ready", {"report": 17})
-    assert ann.next() == "2"  # only the ping
+def test_the_apps_socketio_without_a_queue_reaches_no_client_from_the_worker(web, client, listening, worker):
+    ann = client(web(), "ann")
+    listening(1)
+    emit = "import wsgi; from sockets import socketio; socketio.emit('report_ready', {}, to='user:ann')"
+    worker(emit.format({"report": 17}), queue="")
+    worker(emit.format({"report": 18}))
+    assert next_of(ann) == [ready(18)]
 
 
 # socket-authentication
