@@ -38,8 +38,19 @@ test('a block has its language, label, code and line, and says whether it is clo
       label: 'file=a.py',
       code: 'x = 1',
       closed: true,
+      open: '```python file=a.py',
+      close: '```',
     },
-    { kind: 'fence', line: 30, language: 'sh', label: '', code: 'ls', closed: false },
+    {
+      kind: 'fence',
+      line: 30,
+      language: 'sh',
+      label: '',
+      code: 'ls',
+      closed: false,
+      open: '```sh',
+      close: 'ls',
+    },
   ]);
 });
 
