@@ -23,6 +23,8 @@ from sqlalchemy.orm.exc import DetachedInstanceError
 
 import servers
 
+#: Seconds that a request waits at most, on a busy machine.
+PATIENCE = 30
 CACHE = "from flask_caching import Cache\ncache = Cache()\n"
 MODELS = """
 from flask_sqlalchemy import SQLAlchemy
@@ -230,13 +232,13 @@ class TestCaching:
         self, books, tmp_path, config, entry, deleted
     ):
         shop = books()
-        title = lambda url: requests.get(f"{url}/books/1", timeout=10).json()["title"]
+        title = lambda url: requests.get(f"{url}/books/1", timeout=PATIENCE).json()["title"]
         with worker(tmp_path, **config) as one, worker(tmp_path, **config) as two:
             assert title(one) == "Emma"
             self.behind_the_back(shop, "changed elsewhere")
             assert title(one) == "Emma"
             assert title(two) == entry
-            assert requests.put(f"{one}/books/1", data={"title": "new"}, timeout=10).status_code == 204
+            assert requests.put(f"{one}/books/1", data={"title": "new"}, timeout=PATIENCE).status_code == 204
             assert title(one) == "new"
             assert title(two) == deleted
 

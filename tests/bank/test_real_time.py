@@ -30,7 +30,7 @@ from members import app_with_login
 from servers import free_port, nginx_server, running
 
 #: Seconds that a client waits at most, on a busy machine.
-PATIENCE = 20
+PATIENCE = 30
 #: Where Flask-SocketIO publishes in Redis.
 CHANNEL = "flask-socketio"
 
