@@ -8,6 +8,7 @@ import {
   expectSaved,
   openCardInBurst,
   openOffline,
+  rateCards,
   reveal,
   startBurst,
 } from './app.ts';
@@ -16,6 +17,7 @@ import { reviews } from './database.ts';
 import { expect, test } from './fixtures.ts';
 import type { Phone } from './phone.ts';
 import type { Served } from './served.ts';
+import { finishOnNextRating } from './time.ts';
 import { finger, fling, middleOf, type Spot, swipe } from './touch.ts';
 
 const MIDDLE = { x: 206, y: 400 };
@@ -159,6 +161,95 @@ for (const [where, part] of [
     expect(await reviews(page)).toHaveLength(1);
   });
 }
+
+/** Stops all animations, and the moment for which what has just come takes no taps. */
+async function stopAnimations(page: Page): Promise<() => Promise<void>> {
+  const session = await page.context().newCDPSession(page);
+  const run = (playbackRate: number) => session.send('Animation.setPlaybackRate', { playbackRate });
+  await session.send('Animation.enable');
+  await run(0);
+  return async () => {
+    await run(1);
+    await atRest(page);
+  };
+}
+
+async function tapAt(page: Page, ...spots: readonly Spot[]): Promise<void> {
+  const one = await finger(page);
+  for (const spot of spots) {
+    await one.down(spot, 80);
+    await one.up(40);
+  }
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(done)));
+}
+
+test('the second of a double tap on Start says and shows nothing', async ({
+  phone: { page },
+  served,
+}) => {
+  await openOffline(page, served.url);
+  const at = await middleOf(page.getByRole('button', { name: /^Start a/ }));
+  const goOn = await stopAnimations(page);
+  await tapAt(page, at);
+  await expect(page.getByRole('button', { name: 'I know this' })).toBeVisible();
+  const prompts = [
+    await middleOf(page.getByRole('button', { name: 'Not sure' })),
+    await middleOf(page.getByRole('button', { name: 'I know this' })),
+  ];
+  await tapAt(page, at, MIDDLE, ...prompts);
+  await expect(answer(page)).toHaveCount(0);
+  await goOn();
+  await tapAt(page, MIDDLE);
+  await expect(answer(page)).toBeVisible();
+});
+
+test('a double tap on undo takes back one rating', async ({ phone: { page }, served }) => {
+  await openOffline(page, served.url);
+  await startBurst(page);
+  await rateCards(page, ['Solid', 'Solid']);
+  await atRest(page);
+  const at = await middleOf(page.getByRole('button', { name: 'undo solid' }));
+  const goOn = await stopAnimations(page);
+  await tapAt(page, at);
+  await expectCard(page, 2);
+  await tapAt(page, at);
+  await expectCard(page, 2);
+  await goOn();
+  await tapAt(page, at);
+  await expectCard(page, 1);
+});
+
+test('the second of a double tap that ends or begins a burst leads no further', async ({
+  phone: { page },
+  served,
+}) => {
+  await page.clock.install();
+  await openOffline(page, served.url);
+  await startBurst(page);
+  await finishOnNextRating(page);
+  await reveal(page);
+  await atRest(page);
+  const rating = await middleOf(page.getByRole('button', { name: /^Solid/ }));
+  let goOn = await stopAnimations(page);
+  await tapAt(page, rating);
+  const summary = page.getByRole('heading', { name: 'Burst done' });
+  await expect(summary).toBeVisible();
+  const another = await middleOf(page.getByRole('button', { name: 'Another 5 minutes' }));
+  const undo = await middleOf(page.getByRole('button', { name: 'undo the last rating' }));
+  await tapAt(page, rating, undo, another);
+  await expect(summary).toBeVisible();
+  await goOn();
+
+  goOn = await stopAnimations(page);
+  await tapAt(page, another);
+  const sure = await middleOf(page.getByRole('button', { name: 'I know this' }));
+  await tapAt(page, another, sure);
+  await expectCard(page, 1);
+  await expect(answer(page)).toHaveCount(0);
+  await goOn();
+  await tapAt(page, sure);
+  await expect(answer(page)).toBeVisible();
+});
 
 test('a slow swipe shows its rating from 30 % of the card on, and rates when lifted', async ({
   phone,

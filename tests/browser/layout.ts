@@ -10,7 +10,9 @@ export const SIZES = [
 
 /** Whether a finger at its middle would touch it, with nothing scrolled. */
 export function onTopInSight(locator: Locator): Promise<boolean> {
-  return locator.evaluate((element) => {
+  return locator.evaluate(async (element) => {
+    // What has just come takes no finger for a moment.
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
     const { left, top, width, height } = element.getBoundingClientRect();
     return element.contains(document.elementFromPoint(left + width / 2, top + height / 2));
   });

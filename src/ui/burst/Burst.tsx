@@ -55,7 +55,7 @@ function Sitting() {
   }
   if (view.kind === 'summary') return <Summary summary={view.summary} />;
   return (
-    <main class={styles['burst']}>
+    <main class={`${styles['burst']} fresh`}>
       <TimeBar />
       <header class={styles['header']}>
         <button
@@ -104,7 +104,8 @@ function UndoButton() {
   if (!last) return null;
   const name = CONFIDENCE[last.confidence];
   return (
-    <button type="button" class={styles['undo']} onClick={burst.undo}>
+    // Each undo is another button: two taps on one would take back two ratings.
+    <button key={last.id} type="button" class={`${styles['undo']} fresh`} onClick={burst.undo}>
       <span aria-hidden="true">↶ </span>undo {name.toLowerCase()}
     </button>
   );

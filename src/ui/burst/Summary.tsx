@@ -34,7 +34,7 @@ export function Summary({ summary }: { readonly summary: SummaryOfBurst }) {
   });
 
   return (
-    <main class={styles['summary']}>
+    <main class={`${styles['summary']} fresh`}>
       <header class={styles['header']}>
         <Heading class={styles['title']}>Burst done</Heading>
         <button type="button" class={styles['undo']} onClick={burst.undo}>

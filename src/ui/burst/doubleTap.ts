@@ -1,5 +1,6 @@
 // Where one tap changes the buttons under the thumb, the second of a double tap is not meant for them.
 
+/** As long as `.fresh` in base.css. */
 const WITHIN_MS = 350;
 const WITHIN_PX = 24;
 
