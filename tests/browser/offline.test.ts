@@ -5,8 +5,11 @@ import {
   answer,
   card,
   expectCard,
+  leaveBurst,
   openOffline,
   question,
+  rate,
+  reveal,
   revealAndFling,
   startBurst,
 } from './app.ts';
@@ -15,6 +18,7 @@ import { reviews } from './database.ts';
 import { expect, test } from './fixtures.ts';
 import type { Phone } from './phone.ts';
 import type { Served } from './served.ts';
+import { finishOnNextRating } from './time.ts';
 
 /** A new tab after the server has died; the app's look for an update may fail aloud. */
 async function inTheTunnel(phone: Phone, served: Served) {
@@ -28,7 +32,7 @@ async function inTheTunnel(phone: Phone, served: Served) {
 }
 
 function promises(): void {
-  test('a burst of eight cards by touch', async ({ phone, served }) => {
+  test('a burst by touch, to its summary', async ({ phone, served }) => {
     const tab = await inTheTunnel(phone, served);
     await startBurst(tab);
     for (let number = 1; number <= 8; number += 1) {
@@ -43,6 +47,17 @@ function promises(): void {
     await expect(question(tab)).toBeVisible();
     await expect(answer(tab)).toHaveCount(0);
     await expect(card(tab)).toHaveCount(1);
+
+    // Its time is taken on the clock that is there when one comes to it.
+    await tab.clock.install();
+    await leaveBurst(tab);
+    await tab.getByRole('button', { name: /^Go on where you were/ }).click();
+    await finishOnNextRating(tab);
+    await reveal(tab);
+    await rate(tab, 'Nailed');
+    await expect(tab.getByRole('heading', { name: 'Burst done' })).toBeVisible();
+    await expect(tab.getByText('9 cards in 5 min')).toBeVisible();
+    await expect.poll(async () => (await reviews(tab)).length).toBe(9);
   });
 
   test('every topic, every card with all its parts, the guide and settings', async ({
