@@ -116,9 +116,12 @@ export function keepUp(parts: Parts): Upkeep {
 }
 
 /** An update waits for a moment when nothing is under way and a reload loses nothing. */
-function keepUpdated({ environment, route, saving }: Models, { update }: Worker): void {
+function keepUpdated(models: Models, { update }: Worker): void {
+  const { bursts, environment, route, saving } = models;
   effect(() => {
-    const idle = route.route.value.screen === 'study';
+    const { screen } = route.route.value;
+    const finished = bursts.model.value?.finished.value ?? false;
+    const idle = screen === 'study' || (screen === 'burst' && finished);
     const safe = saving.settled.value && (environment.store.durable || saving.saved.value === 0);
     if (update.due.value !== 'no' && idle && safe) update.take();
   });

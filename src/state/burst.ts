@@ -56,6 +56,8 @@ export function createBurst(environment: Environment, { content, plan, progress,
   const reviews = computed(() => reviewsOf(sitting.value?.events ?? []));
   /** What undo would take back. */
   const lastReview = computed(() => reviews.value.at(-1) ?? null);
+  /** Bursts that were ended here and not read back yet. */
+  const unread = signal(0);
   /** Epoch ms; the burst begun last is the one to come back to, even where the clock goes back. */
   let begunAt = 0;
 
@@ -124,8 +126,11 @@ export function createBurst(environment: Environment, { content, plan, progress,
   function readBack({ burst, events }: Sitting): void {
     const check = async () => {
       await saving.verify(burst.id, events);
-      if (saving.settled.peek()) stop();
+      if (!saving.settled.peek()) return;
+      stop();
+      unread.value -= 1;
     };
+    unread.value += 1;
     const stop = effect(() => {
       // A disk that cannot be read just now says nothing about what is on it.
       if (saving.settled.value) check().catch(() => undefined);
@@ -166,6 +171,8 @@ export function createBurst(environment: Environment, { content, plan, progress,
     lastReview,
     /** Whether a burst was begun and not finished. */
     unfinished: computed(() => view.value.kind === 'card' || view.value.kind === 'elsewhere'),
+    /** Whether it is at its summary, with all of it on disk and read back. */
+    finished: computed(() => view.value.kind === 'summary' && unread.value === 0),
     stopwatch,
 
     /**
@@ -230,10 +237,11 @@ export function createBurst(environment: Environment, { content, plan, progress,
       const next = nextIfTime(peekNext(current, review));
       const after = rated(current, review, former, next, lap());
       progress.set(card, remember(former, review));
-      move(after);
       const { burst } = after;
       void saving.save(review, { in: 'burst', at: burst });
       if (burst.place.kind === 'summary') readBack(after);
+      // Not before, or for a moment the burst would look finished, with nothing to save.
+      move(after);
       return true;
     },
 

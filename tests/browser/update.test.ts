@@ -9,8 +9,10 @@ import {
   leaveBurst,
   openOffline,
   question,
+  rate,
   rateByKeys,
   rateCards,
+  reveal,
   startBurst,
 } from './app.ts';
 import { wholeBank } from './bank.ts';
@@ -18,6 +20,7 @@ import { failingWrites, setFault } from './broken.ts';
 import { buildVariant } from './build.ts';
 import { reviews } from './database.ts';
 import { expect, test } from './fixtures.ts';
+import { finishOnNextRating } from './time.ts';
 import { countLoads, expectComplete, findUpdate, shownVersion } from './updating.ts';
 
 const CHANGED = 'changed in the next build';
@@ -170,4 +173,34 @@ test('the Back button during a burst leads home, where it goes on', async ({
   await expect(question(page)).toHaveText(asked ?? '');
   await expectCard(page, 3);
   expect(await reviews(page)).toHaveLength(2);
+});
+
+test('on the summary, it comes once the burst is saved, and the summary is back', async ({
+  phone: { page },
+  served,
+}) => {
+  await openOffline(page, served.url);
+  await startBurst(page);
+  await rateCards(page, ['Solid']);
+  await expectComplete(page);
+  // Its time is taken on the clock that is there when one comes to it.
+  await page.clock.install();
+  await leaveBurst(page);
+  await page.getByRole('button', { name: /^Go on where you were/ }).click();
+  const loads = countLoads(page);
+  await findUpdate(page, served, next);
+  await finishOnNextRating(page);
+  await reveal(page);
+  expect(loads()).toBe(0);
+  await rate(page, 'Blank');
+  await expect.poll(loads).toBe(1);
+  const summary = page.getByRole('heading', { name: 'Burst done' });
+  await expect(summary).toBeVisible();
+  await expect(page.getByText('2 cards in 5 min')).toBeVisible();
+  expect(await reviews(page)).toHaveLength(2);
+  await page.getByRole('button', { name: 'Another 5 minutes' }).click();
+  await rateCards(page, ['Solid', 'Solid']);
+  await page.getByRole('button', { name: 'Leave the burst; it is kept' }).click();
+  await expectNewVersion(page);
+  expect(loads()).toBe(1);
 });

@@ -1,5 +1,6 @@
 // A burst as the learner lives it: one card at a time, nothing rated twice, nothing lost on the way.
 
+import { effect } from '@preact/signals';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Bank, CardEntry, CardId, TopicId } from '../../src/bank/card.ts';
@@ -541,6 +542,27 @@ describe('the summary', () => {
     });
     expect(view.summary.reviews).toHaveLength(3);
     expect(view.summary.again).toEqual([]);
+  });
+
+  it('is finished once its last rating is on disk and read back, and undo goes on', async () => {
+    const disk = createDisk();
+    const app = await openApp({ bank: bankOf(1), disk });
+    const told: boolean[] = [];
+    app.burst.start(5, ALL);
+    effect(() => {
+      // As an update would be taken, which reloads the page.
+      if (app.burst.finished.value && app.saving.settled.value) told.push(true);
+    });
+    const release = disk.hold();
+    app.answer(4);
+    expect(told).toEqual([]);
+    release();
+    await app.settle();
+    await new Promise(setImmediate);
+    expect(disk.log).toContain('burst ends');
+    expect(told).toEqual([true]);
+    app.burst.undo();
+    expect(app.burst.finished.value).toBe(false);
   });
 
   it('starts before the first rating of a card that came back', async () => {
