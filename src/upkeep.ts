@@ -38,6 +38,9 @@ export interface Upkeep {
 /** Events; the copy of more would take a phone's time and space again and again. */
 const MOST_RESERVED = 50_000;
 
+/** The quiet moment in which the screens are fetched, too. */
+const REST_AFTER_MS = 3000;
+
 /** To be called once, when the first screen is there. */
 export function keepUp(parts: Parts): Upkeep {
   const { models, servedBy, offline, inTheWay } = parts;
@@ -49,6 +52,7 @@ export function keepUp(parts: Parts): Upkeep {
     offline.value = worker.state.value;
   });
   keepUpdated(models, worker);
+  setTimeout(fetchRest, REST_AFTER_MS, models);
 
   /** How many events were on disk before those that this tab has saved. */
   const counted = signal(parts.events);
@@ -117,18 +121,34 @@ export function keepUp(parts: Parts): Upkeep {
 
 /** An update waits for a moment when nothing is under way and a reload loses nothing. */
 function keepUpdated(models: Models, { update }: Worker): void {
-  const { bursts, environment, route, saving } = models;
+  const { bursts, environment, mocks, route, saving } = models;
+  /** Whether a file did not come that this page asked for. */
+  const incomplete = signal(false);
   effect(() => {
     const { screen } = route.route.value;
     const finished = bursts.model.value?.finished.value ?? false;
-    const idle = screen === 'study' || (screen === 'burst' && finished);
+    const sitting = screen === 'burst' ? !finished : screen === 'mock' && mocks.running.value;
+    // An old page whose files a newer version has replaced: reloading brings the newer one.
+    const broken = incomplete.value && update.due.value === 'replaced';
+    const idle = screen === 'study' || screen === 'burst' || broken;
     const safe = saving.settled.value && (environment.store.durable || saving.saved.value === 0);
-    if (update.due.value !== 'no' && idle && safe) update.take();
+    if (update.due.value !== 'no' && idle && !sitting && safe) update.take();
   });
-  // An old page whose files a newer version has replaced: reloading brings the newer one.
   window.addEventListener('vite:preloadError', () => {
-    if (update.due.peek() === 'replaced') update.take();
+    incomplete.value = true;
   });
+}
+
+/** What no screen brings along: a newer version in another tab would take the files away. */
+async function fetchRest({ content }: Models): Promise<void> {
+  await Promise.allSettled([
+    content.fetchGuide(),
+    import('./memory/fold.ts'),
+    import('./pwa/asked.ts'),
+    import('./store/file.ts'),
+    import('./store/merge.ts'),
+    import('./store/snapshot.ts'),
+  ]);
 }
 
 /** @returns stops it */

@@ -35,7 +35,7 @@ const TABLE: Readonly<Record<string, Row>> = {
   },
   pwa: { ours: [], types: [], packages: ['workbox-window', '@preact/signals'] },
   'upkeep.ts': {
-    ours: ['pwa', 'state', 'store'],
+    ours: ['memory', 'pwa', 'state', 'store'],
     types: [],
     packages: ['@preact/signals'],
   },

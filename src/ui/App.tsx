@@ -63,7 +63,7 @@ export function App() {
     // From home it is the one screen that is certainly next.
     if (screen === 'study') void Burst.prefetch();
     const timer = setTimeout(() => {
-      for (const one of [...Object.values(LATER), Help]) void one.prefetch();
+      for (const one of [...Object.values(LATER), Help, Recovery]) void one.prefetch();
     }, PREFETCH_AFTER_MS);
     return () => clearTimeout(timer);
   }, [route]);

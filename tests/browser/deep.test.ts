@@ -1,28 +1,9 @@
 // Every screen has an address that works without a server, after a reload, and by Back.
 
 import type { Page } from '@playwright/test';
+import { addresses } from './addresses.ts';
 import { openOffline } from './app.ts';
-import { wholeBank } from './bank.ts';
 import { expect, test } from './fixtures.ts';
-
-function addresses(): readonly (readonly [hash: string, heading: string])[] {
-  const { bank, cards } = wholeBank();
-  const [topic] = bank.topics;
-  const [card] = cards;
-  return [
-    ['#/topics', 'Topics'],
-    [`#/topics/${topic?.id}`, topic?.title ?? ''],
-    [`#/card/${card?.id}`, card?.plainQuestion ?? ''],
-    ['#/search/', 'Search'],
-    ['#/search/blueprint', 'Search'],
-    ['#/progress', 'Progress'],
-    ['#/guide', 'Cheat sheet'],
-    ['#/mock', 'Mock interview'],
-    ['#/last-day', 'What can still be won'],
-    ['#/settings', 'Settings'],
-    ['#/licences', 'Sources and licences'],
-  ];
-}
 
 /** By its name in the window too, and with the focus where one goes on: at its top, or in an empty search. */
 async function expectScreen(page: Page, hash: string, heading: string): Promise<void> {

@@ -163,6 +163,8 @@ test.describe('a newer version in another tab', () => {
   });
 
   test.beforeEach(async ({ phone }) => {
+    // The older tab’s files are gone, and it may not have brought in all of them yet.
+    phone.tolerate(/status of 404/);
     // Without a service worker a new tab gets what is deployed.
     await phone.context.addInitScript(() => {
       delete (Navigator.prototype as { serviceWorker?: unknown }).serviceWorker;
@@ -207,8 +209,6 @@ test.describe('a newer version in another tab', () => {
     await page.addInitScript(() => {
       IDBDatabase.prototype.close = () => undefined;
     });
-    // Its files have gone before the worker could keep them.
-    phone.tolerate(/status of 404/);
     await page.goto(served.url);
     await startBurst(page);
     await served.deploy(next);

@@ -3,6 +3,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { addresses } from './addresses.ts';
 import {
   expectCard,
   expectSaved,
@@ -18,10 +19,13 @@ import {
 import { wholeBank } from './bank.ts';
 import { failingWrites, setFault } from './broken.ts';
 import { buildVariant } from './build.ts';
+import { bringIn, copyOf, exportCopy, openSettings, ratings } from './copies.ts';
 import { reviews } from './database.ts';
 import { expect, test } from './fixtures.ts';
+import type { Phone } from './phone.ts';
+import type { Served } from './served.ts';
 import { finishOnNextRating } from './time.ts';
-import { countLoads, expectComplete, findUpdate, shownVersion } from './updating.ts';
+import { comeBack, countLoads, expectComplete, findUpdate, shownVersion } from './updating.ts';
 
 const CHANGED = 'changed in the next build';
 
@@ -32,6 +36,10 @@ test.beforeAll(async () => {
     const file = join(root, 'content/flask-basics/what-is-flask.md');
     const card = await readFile(file, 'utf8');
     await writeFile(file, card.replace(/supports: .*/, `supports: ${CHANGED}`));
+    // No file of the first build is left: whatever a page asks for late does not come.
+    const config = join(root, 'vite.config.ts');
+    const options = await readFile(config, 'utf8');
+    await writeFile(config, options.replace('  build: {', "  build: {\n    assetsDir: 'next',"));
   });
 });
 
@@ -203,4 +211,108 @@ test('on the summary, it comes once the burst is saved, and the summary is back'
   await page.getByRole('button', { name: 'Leave the burst; it is kept' }).click();
   await expectNewVersion(page);
   expect(loads()).toBe(1);
+});
+
+/** Another tab at home, where nothing keeps the update away. */
+async function updateElsewhere({ context }: Phone, served: Served): Promise<void> {
+  const other = await context.newPage();
+  await openOffline(other, served.url);
+  const loads = countLoads(other);
+  await served.deploy(next);
+  await comeBack(other);
+  await expect.poll(loads, { timeout: 30_000 }).toBe(1);
+  await expect(other.getByText('ready offline')).toBeVisible();
+  const kept = await other.evaluate(async () => {
+    const caches = await self.caches.keys();
+    const requests = caches.map(async (name) => (await self.caches.open(name)).keys());
+    return (await Promise.all(requests)).flat().map(({ url }) => url);
+  });
+  expect(kept.filter((url) => url.includes('/assets/'))).toEqual([]);
+}
+
+async function open(page: Page, hash: string): Promise<void> {
+  await page.evaluate((to) => {
+    location.hash = to;
+  }, hash);
+}
+
+test('taken in another tab, it leaves an old one its burst, every screen and an import', async ({
+  phone,
+  served,
+}) => {
+  const { page } = phone;
+  await openOffline(page, served.url);
+  await startBurst(page);
+  await rateCards(page, ['Solid']);
+  await expectComplete(page);
+  const loads = countLoads(page);
+  await updateElsewhere(phone, served);
+
+  await page.bringToFront();
+  await rateCards(page, ['Blank', 'Nailed']);
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+  for (const [hash, heading] of addresses()) {
+    await open(page, hash);
+    await expect(page.getByRole('heading', { level: 1, name: heading }), hash).toBeVisible();
+    await expect(page.getByText('could not be loaded'), hash).toHaveCount(0);
+  }
+  await openSettings(page);
+  const [card] = wholeBank().cards;
+  await bringIn(page, copyOf(ratings('other', 3, [String(card?.id)])));
+  await exportCopy(page);
+  expect(loads()).toBe(0);
+
+  await page.getByRole('link', { name: 'Study', exact: true }).click();
+  await expect.poll(loads).toBe(1);
+  await page.getByRole('button', { name: /^Go on where you were/ }).click();
+  await expectCard(page, 4);
+  expect(await reviews(page)).toHaveLength(6);
+});
+
+test('an old page that lacks a file brings the new one, but in no burst and with nothing unsaved', async ({
+  phone,
+  served,
+}) => {
+  const { page } = phone;
+  await page.addInitScript(failingWrites);
+  // The quiet moment never comes in which the files are fetched.
+  await page.addInitScript(() => {
+    const wait = window.setTimeout as (run: () => void, ms?: number, ...rest: unknown[]) => number;
+    const never = (run: () => void, ms?: number, ...rest: unknown[]) =>
+      ms === 3000 ? 0 : wait(run, ms, ...rest);
+    Object.assign(window, { setTimeout: never });
+  });
+  await openOffline(page, served.url);
+  await startBurst(page);
+  await rateCards(page, ['Solid']);
+  const loads = countLoads(page);
+  await updateElsewhere(phone, served);
+  phone.tolerate(/404/);
+
+  await page.bringToFront();
+  await setFault(page, { failAll: true });
+  await rateByKeys(page, 1);
+  await page.keyboard.press('?');
+  await expect(page.getByText('This screen could not be loaded.')).toBeVisible();
+  await setFault(page, { failAll: false });
+  const unsaved = page.getByRole('alert').filter({ hasText: 'not saved yet' });
+  await unsaved.getByRole('button', { name: 'Try again' }).click();
+  await expect(unsaved).toHaveCount(0);
+  await expectCard(page, 3);
+  await setFault(page, { failAll: true });
+  await page.getByRole('button', { name: 'I know this' }).click();
+  await rate(page, 'Nailed');
+  await expect(unsaved).toBeVisible();
+  await open(page, '#/guide');
+  await expect(page.getByRole('heading', { name: 'Not loaded' }).last()).toBeVisible();
+  expect(loads()).toBe(0);
+  expect(await reviews(page)).toHaveLength(2);
+
+  await setFault(page, { failAll: false });
+  await unsaved.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByRole('heading', { name: 'Cheat sheet' })).toBeVisible();
+  expect(loads()).toBe(1);
+  expect(await reviews(page)).toHaveLength(3);
 });
