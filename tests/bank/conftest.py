@@ -1,21 +1,25 @@
 """Hands the code blocks of the cards to the tests that prove them, and keeps count of both."""
 
+import faulthandler
 import importlib.util
+import inspect
 import itertools
 import logging
+import os
 import sys
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+import sqlalchemy
 
 import bank
+import ran
 import record
 import servers
 
+LONGEST_END_S = 30
 _serial = itertools.count()
-#: What an app takes from disk by itself; a script or a configuration lying there is not yet run.
-RUN_FROM_DISK = {"python", "jinja", "html"}
 
 
 class CardCode:
@@ -47,11 +51,10 @@ class CardCode:
         """Writes every named block to disk, for the test to import or render, and returns the folder."""
         root = root or self.folder
         for block in self.card.blocks:
-            if block.language in RUN_FROM_DISK:
-                record.run(self.card.id, block.file)
             target = root / block.file
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_text(block.source)
+            record.wrote(self.card.id, block, target)
         return root
 
     def load(self, file: str | None = None, given: int | None = None, **names) -> ModuleType:
@@ -91,6 +94,13 @@ _USED = pytest.StashKey[list[bank.Card]]()
 def pytest_runtest_makereport(item, call):
     """A failure names the cards it is about, with the lines of their blocks and claims."""
     report = yield
+    if report.skipped:
+        record.skipped(str(call.excinfo.value))
+    if report.when == "call" and report.passed:
+        for each in item.stash.get(_USED, []):
+            record.named(each.id)
+        for mark in item.iter_markers("wrong"):
+            record.claim(inspect.getsource(item.function), *mark.args)
     if report.failed:
         about = {each.path: each for each in item.stash.get(_USED, [])}
         for mark in item.iter_markers("wrong"):
@@ -131,9 +141,15 @@ def postgres_url():
 
 
 def pytest_configure(config):
+    wanted = os.environ.get("BANK_SQLALCHEMY", sqlalchemy.__version__)
+    if sqlalchemy.__version__ != wanted:
+        raise pytest.UsageError(f"SQLAlchemy {wanted} is wanted, {sqlalchemy.__version__} is there")
+    ran.follow()
+    config.add_cleanup(ran.forget)
     config.addinivalue_line(
         "markers",
-        "wrong(card_id, number): shows the truth of the card's n-th \"often said, but wrong\" pair",
+        "wrong(card_id, number, phrase): shows the truth of the card's n-th \"often said, but wrong\" pair, "
+        "in which the phrase stands",
     )
 
 
@@ -147,17 +163,12 @@ def pytest_collection_modifyitems(config, items):
     config.hook.pytest_deselected(items=[] if complete else last)
 
 
-def pytest_runtest_setup(item):
-    for mark in item.iter_markers("wrong"):
-        record.claim(*mark.args)
-
-
 def pytest_terminal_summary(terminalreporter):
     terminalreporter.section("the bank")
     for line in record.summary():
         terminalreporter.line(line)
 
 
-def pytest_sessionfinish(session, exitstatus):
-    if exitstatus == 0 and record.complete:
-        record.stamp()
+def pytest_unconfigure():
+    # A thread that waits for ever would keep a finished run from ending.
+    faulthandler.dump_traceback_later(LONGEST_END_S, exit=True)

@@ -139,7 +139,7 @@ def test_a_returned_404_is_no_error_and_reaches_no_handler():
     assert [client.get(path).text for path in ("/returned", "/raised")] == ["mine", "handled"]
 
 
-@pytest.mark.wrong("error-handlers", 2)
+@pytest.mark.wrong("error-handlers", 2, "cause is in `error.original_exception`")
 def test_the_500_handler_gets_internal_server_error_with_the_cause():
     app, seen = quiet(Flask(__name__)), []
     app.register_error_handler(500, lambda e: (seen.append(e), ("x", 500))[1])
@@ -149,7 +149,7 @@ def test_the_500_handler_gets_internal_server_error_with_the_cause():
     assert isinstance(seen[0].original_exception, ZeroDivisionError)
 
 
-@pytest.mark.wrong("error-handlers", 1)
+@pytest.mark.wrong("error-handlers", 1, "only a body answers 200")
 def test_wrong_claim_the_handlers_page_keeps_the_code_by_itself():
     app = Flask(__name__)
     app.register_error_handler(404, lambda e: "not here")
@@ -188,7 +188,7 @@ def test_the_mended_test_sees_the_page(report):
     report[0].load("test_errors.py").test_error_page()
 
 
-@pytest.mark.wrong("error-page-in-tests", 1)
+@pytest.mark.wrong("error-page-in-tests", 1, "It runs for `abort(500)`")
 def test_abort_500_and_an_own_class_reach_their_handlers_in_testing(report):
     app = report[1].create_app(TESTING=True)
     app.add_url_rule("/abort", "abort", lambda: abort(500))
@@ -209,10 +209,13 @@ def logged(app, path):
     return response, log.getvalue()
 
 
-@pytest.mark.wrong("catch-all-handler", 1)
+@pytest.mark.wrong("catch-all-handler", 1, "no closer handler takes, 404")
 def test_the_catch_all_turns_404_and_405_into_500(card):
-    client = card("catch-all-handler").load(given=0).app.test_client()
+    app = card("catch-all-handler").load(given=0).app
+    client = app.test_client()
     assert client.get("/nothing").status_code == client.post("/total").status_code == 500
+    app.error_handler_spec.clear()
+    assert (client.get("/nothing").status_code, client.post("/total").status_code) == (404, 405)
 
 
 def test_the_catch_all_hides_the_traceback_and_shows_the_message(card):
@@ -311,7 +314,7 @@ def test_without_it_the_page_crashes_and_the_error_leaves_the_app(users):
         app.test_client().get("/crash")
 
 
-@pytest.mark.wrong("rollback-in-500", 1)
+@pytest.mark.wrong("rollback-in-500", 1, "The session is removed")
 @pytest.mark.parametrize("handler", [None, lambda e: ("Sorry", 500)])
 def test_without_a_rollback_in_any_handler_the_next_request_is_fine(users, handler):
     app, db = users
@@ -329,7 +332,7 @@ def test_a_view_that_goes_on_rolls_back_itself(users):
     assert users[0].test_client().get("/caught").text == "1"
 
 
-@pytest.mark.wrong("rollback-in-500", 2)
+@pytest.mark.wrong("rollback-in-500", 2, "was not committed yet")
 def test_committed_work_stays_and_the_rest_is_dropped(users, package):
     client = with_handler(users, package)
     assert client.get("/later").status_code == 500
@@ -409,7 +412,7 @@ def test_other_shop_errors_fall_to_the_handler_of_the_base_class(stock):
     assert (response.status_code, response.json) == (400, {"error": "No address"})
 
 
-@pytest.mark.wrong("domain-exceptions", 1)
+@pytest.mark.wrong("domain-exceptions", 1, "should know nothing about")
 def test_abort_in_a_service_gives_a_command_a_web_exception(stock):
     module, _ = stock
     app = Flask(__name__)

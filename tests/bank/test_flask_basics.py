@@ -21,6 +21,7 @@ from string import Template
 
 import flask
 import pytest
+import ran
 import record
 import servers
 from flask import Blueprint, Flask, abort, current_app, g, request, session
@@ -120,7 +121,7 @@ def test_the_parts_route_escape_sign_and_run_a_command(parts):
     assert result.output == "2\n"  # /hello and /static
 
 
-@pytest.mark.wrong("what-is-flask", 2)
+@pytest.mark.wrong("what-is-flask", 2, "installed and configured beside")
 def test_jinja_is_configured_even_when_another_engine_renders():
     app = Flask("x")
     app.add_url_rule("/<name>", "hello", lambda name: Template("Hello $name").substitute(name=name))
@@ -128,7 +129,7 @@ def test_jinja_is_configured_even_when_another_engine_renders():
     assert type(app.jinja_env).__name__ == "Environment"
 
 
-@pytest.mark.wrong("what-is-flask", 1)
+@pytest.mark.wrong("what-is-flask", 1, "blueprints, a factory and libraries")
 def test_a_hundred_blueprints_with_ten_views_each_run_on_the_same_core():
     app = Flask("large")
     for number in range(100):
@@ -146,7 +147,7 @@ def test_a_hundred_blueprints_with_ten_views_each_run_on_the_same_core():
 # smallest-app
 
 
-@pytest.mark.wrong("smallest-app", 1)
+@pytest.mark.wrong("smallest-app", 1, "in the wrong place")
 def test_the_import_name_sets_root_folder_instance_folder_and_name(card, project):
     card("smallest-app").write()
     app = project.load("hello").app
@@ -199,7 +200,7 @@ def test_python_hello_starts_the_same_and_an_import_starts_nothing(card, project
     assert run_simple[0]["use_debugger"] and run_simple[0]["use_reloader"]
 
 
-@pytest.mark.wrong("smallest-app", 2)
+@pytest.mark.wrong("smallest-app", 2, "call has no effect")
 def test_app_run_in_the_file_does_not_turn_on_debug_for_the_command(card, project, monkeypatch, run_simple):
     card("smallest-app").write()
     assert ScriptInfo(app_import_path="hello").load_app().debug is False
@@ -225,7 +226,7 @@ def test_the_cards_own_test_passes_and_a_tests_configuration_wins(card, project,
     assert shop.create_app().test_client().get("/").text == "Env shop"
 
 
-@pytest.mark.wrong("application-factory", 1)
+@pytest.mark.wrong("application-factory", 1, "module-level `db` serves all")
 def test_two_apps_share_one_db_object_but_not_the_engine(card, project):
     card("application-factory").write()
     shop = project.load("shop")
@@ -263,7 +264,7 @@ app.register_blueprint(bp)
 """
 
 
-@pytest.mark.wrong("application-factory", 2)
+@pytest.mark.wrong("application-factory", 2, "pays off with several configurations")
 def test_gunicorn_serves_an_app_without_a_factory(project):
     project.write(**{"app.py": SMALL})
     assert ScriptInfo(app_import_path="app").load_app().name == "app"
@@ -318,7 +319,7 @@ def test_static_files_need_a_prefix_or_a_path_of_their_own(admin_site):
     assert bare.test_client().get("/admin-static/admin.css").text == "h1 {}"
 
 
-@pytest.mark.wrong("blueprints", 2)
+@pytest.mark.wrong("blueprints", 2, "`before_app_request` covers every request")
 def test_before_request_guards_the_blueprint_and_before_app_request_all():
     app, log = Flask("guarded"), []
     bp = Blueprint("admin", __name__, url_prefix="/admin")
@@ -333,7 +334,7 @@ def test_before_request_guards_the_blueprint_and_before_app_request_all():
     assert log == ["app", "app", "bp"]
 
 
-@pytest.mark.wrong("blueprints", 2)
+@pytest.mark.wrong("blueprints", 2, "`before_app_request` covers every request")
 def test_before_request_guards_nested_blueprints_too():
     app, log = Flask("nested"), []
     parent, child = Blueprint("parent", __name__), Blueprint("child", __name__)
@@ -345,7 +346,7 @@ def test_before_request_guards_nested_blueprints_too():
     assert log == ["parent"]
 
 
-@pytest.mark.wrong("blueprints", 3)
+@pytest.mark.wrong("blueprints", 3, "`ValueError` unless it passes")
 def test_registering_twice_needs_a_name_and_nesting_joins_names(admin_site):
     bp = sys.modules["admin"].bp
     app = Flask("twice")
@@ -361,7 +362,7 @@ def test_registering_twice_needs_a_name_and_nesting_joins_names(admin_site):
     assert not hasattr(app, "unregister_blueprint")
 
 
-@pytest.mark.wrong("blueprints", 1)
+@pytest.mark.wrong("blueprints", 1, "things like endpoints, hooks, error handlers")
 def test_a_blueprint_shares_configuration_session_and_template_names(admin_site, project):
     admin_site.config.update(SECRET_KEY="k" * 32, SEEN="yes")
     client = admin_site.test_client()
@@ -420,7 +421,7 @@ def test_the_connection_is_shared_in_a_request_and_closed_at_its_end_even_after_
         seen[0].execute("SELECT 1")
 
 
-@pytest.mark.wrong("contexts", 2)
+@pytest.mark.wrong("contexts", 2, "gives `current_app` and `g`")
 def test_an_app_context_gives_no_request_but_a_test_request_context_does(carts, project):
     app = project.load("shop").create_app(carts)
     with app.app_context():
@@ -432,8 +433,8 @@ def test_an_app_context_gives_no_request_but_a_test_request_context_does(carts, 
         assert request.path == "/x" and current_app.name == "shop"
 
 
-@pytest.mark.wrong("contexts", 1)
-@pytest.mark.wrong("contexts", 3)
+@pytest.mark.wrong("contexts", 1, "Since 2.2 they are")
+@pytest.mark.wrong("contexts", 3, "`app.cli` or a blueprint's `cli`")
 def test_commands_have_an_app_context_and_the_stacks_are_gone(carts, project):
     app = project.load("shop").create_app(carts)
     bp = Blueprint("tools", __name__)
@@ -447,7 +448,7 @@ def test_commands_have_an_app_context_and_the_stacks_are_gone(carts, project):
     assert isinstance(flask.globals._cv_app, ContextVar) and isinstance(flask.globals._cv_request, ContextVar)
 
 
-@pytest.mark.wrong("g-lifetime", 1)
+@pytest.mark.wrong("g-lifetime", 1, "concurrent requests never see")
 def test_concurrent_requests_each_see_their_own_request():
     app, both = Flask("pair"), threading.Barrier(2, timeout=5)
 
@@ -500,7 +501,7 @@ def test_csrf_protect_refuses_unsafe_requests_at_once(card, project):
     assert app.test_client().post("/", json={}).status_code == 400
 
 
-@pytest.mark.wrong("extensions", 2)
+@pytest.mark.wrong("extensions", 2, "and raises `RuntimeError` if")
 def test_the_database_uri_cannot_be_set_after_init_app(card, project):
     card("extensions").write()
     with pytest.raises(RuntimeError, match="SQLALCHEMY_DATABASE_URI"):
@@ -510,14 +511,14 @@ def test_the_database_uri_cannot_be_set_after_init_app(card, project):
 # wsgi-and-flask
 
 
-@pytest.mark.wrong("wsgi-and-flask", 1)
+@pytest.mark.wrong("wsgi-and-flask", 1, "only the calling convention")
 def test_a_flask_app_is_called_like_any_wsgi_application(card, capsys):
     app = card("wsgi-and-flask").load("by_hand.py").app
     assert capsys.readouterr().out == "200 OK\nb'Hello'\n"
     assert callable(app)
 
 
-@pytest.mark.wrong("wsgi-and-flask", 2)
+@pytest.mark.wrong("wsgi-and-flask", 2, "wrap `app.wsgi_app` instead")
 def test_wrapping_wsgi_app_keeps_the_flask_object_and_wrapping_the_app_loses_it(card):
     app = card("wsgi-and-flask").load("by_hand.py").app
 
@@ -549,8 +550,8 @@ def prices(card):
     return module
 
 
-@pytest.mark.wrong("async-views", 1)
-@pytest.mark.wrong("async-views", 2)
+@pytest.mark.wrong("async-views", 1, "starts the event loop")
+@pytest.mark.wrong("async-views", 2, "response cannot be awaited")
 def test_a_plain_call_of_the_sync_client_runs_an_async_view_under_wsgi(prices):
     response = prices.app.test_client().get("/prices")
     assert [row["shop"] for row in response.json] == ["north", "south"]
@@ -602,7 +603,7 @@ def test_without_the_extra_an_async_view_fails(prices, monkeypatch):
         prices.app.test_client().get("/prices")
 
 
-@pytest.mark.wrong("async-views", 3)
+@pytest.mark.wrong("async-views", 3, "task is cancelled when")
 def test_a_task_left_running_is_cancelled_when_the_view_ends(prices):
     log, kept = [], []
 
@@ -645,7 +646,7 @@ def test_a_sync_decorator_gets_a_coroutine_instead_of_the_result(prices):
 # dev-server-in-production
 
 
-@pytest.mark.wrong("dev-server-in-production", 1)
+@pytest.mark.wrong("dev-server-in-production", 1, "default since Flask 1.0")
 def test_the_dev_server_is_threaded_one_process_and_warns(card, caplog, run_simple):
     app = card("dev-server-in-production").load("hello.py").create_app()
     app.run()
@@ -658,7 +659,7 @@ def test_the_dev_server_is_threaded_one_process_and_warns(card, caplog, run_simp
     assert "Do not use it in a production deployment" in caplog.text
 
 
-@pytest.mark.wrong("dev-server-in-production", 2)
+@pytest.mark.wrong("dev-server-in-production", 2, "secure, stable or efficient")
 @pytest.mark.parametrize("server", ["flask run", "gunicorn"])
 def test_a_crash_ends_the_dev_server_and_costs_gunicorn_one_worker(card, project, server):
     card("dev-server-in-production").write()
@@ -731,7 +732,7 @@ def test_the_given_code_fails_as_the_question_says(card, project):
         ScriptInfo(app_import_path="app").load_app()
 
 
-@pytest.mark.wrong("circular-imports", 1)
+@pytest.mark.wrong("circular-imports", 1, "starting from `models` first")
 def test_an_import_at_the_bottom_still_fails_from_the_other_side(card, project):
     line = "from models import User\n"
     circular(card, project, app=card("circular-imports").given[0].replace(line, "") + line)
@@ -740,7 +741,7 @@ def test_an_import_at_the_bottom_still_fails_from_the_other_side(card, project):
         project.load("models")
 
 
-@pytest.mark.wrong("circular-imports", 2)
+@pytest.mark.wrong("circular-imports", 2, "the class is defined")
 def test_importing_the_module_instead_of_the_name_fails_one_line_later(card, project):
     models = card("circular-imports").given[1]
     models = models.replace("from app import db", "import app").replace("db.", "app.db.")
@@ -791,7 +792,7 @@ def pages(app):
     return [app.test_client().get(path).text for path in ("/shop/", "/admin/")]
 
 
-@pytest.mark.wrong("blueprint-template-clash", 1)
+@pytest.mark.wrong("blueprint-template-clash", 1, "the registration order count")
 def test_the_first_registered_blueprint_wins(clash):
     assert pages(clash.load("app").app) == ["SHOP", "SHOP"]
 
@@ -801,7 +802,7 @@ def test_the_apps_own_template_beats_both(clash):
     assert pages(clash.load("app").app) == ["APP", "APP"]
 
 
-@pytest.mark.wrong("blueprint-template-clash", 2)
+@pytest.mark.wrong("blueprint-template-clash", 2, "are still called `index.html`")
 def test_another_folder_name_does_not_help(clash):
     text = (clash.root / "admin/__init__.py").read_text().replace('"templates"', '"admin_templates"')
     clash.write(**{"admin/__init__.py": text, "admin/admin_templates/index.html": "ADMIN"})
@@ -824,8 +825,8 @@ def test_explain_template_loading_logs_where_it_looked(clash, caplog):
 # blueprint-404-handler
 
 
-@pytest.mark.wrong("blueprint-404-handler", 1)
-@pytest.mark.wrong("blueprint-404-handler", 2)
+@pytest.mark.wrong("blueprint-404-handler", 1, "nested in it, nothing")
+@pytest.mark.wrong("blueprint-404-handler", 2, "rule matched that method")
 def test_a_blueprints_handler_misses_unknown_urls_and_wrong_methods(card):
     app, seen = card("blueprint-404-handler").load(given=0).app, []
     api_405 = Blueprint("more", __name__, url_prefix="/more")
@@ -842,7 +843,7 @@ def test_a_blueprints_handler_misses_unknown_urls_and_wrong_methods(card):
     assert seen == ["api", None, None]
 
 
-@pytest.mark.wrong("blueprint-404-handler", 1)
+@pytest.mark.wrong("blueprint-404-handler", 1, "nested in it, nothing")
 def test_a_blueprints_handler_covers_what_is_nested_in_it():
     api, items = Blueprint("api", __name__), Blueprint("items", __name__)
     api.errorhandler(404)(lambda e: ("handled", 404))
@@ -892,7 +893,7 @@ def settled(check):
     return check()
 
 
-@pytest.mark.wrong("thread-outside-context", 1)
+@pytest.mark.wrong("thread-outside-context", 1, "proxy, which finds no")
 def test_a_new_thread_has_no_context_and_the_proxy_does_not_bring_one():
     app = Flask("threads")
     with app.test_request_context("/x"):
@@ -930,7 +931,7 @@ def test_an_app_context_in_the_thread_has_its_own_g_but_no_request():
     assert str(error).startswith("Working outside of request context")
 
 
-@pytest.mark.wrong("thread-outside-context", 2)
+@pytest.mark.wrong("thread-outside-context", 2, "Flask documents as unfit")
 def test_copy_current_request_context_shares_the_request_object():
     with Flask("threads").test_request_context("/x"):
         copied = flask.copy_current_request_context(lambda: request._get_current_object())
@@ -945,7 +946,7 @@ def test_it_prints_three_ones_and_none(card, capsys):
     assert capsys.readouterr().out == "['1', '1', '1']\nNone\n"
 
 
-@pytest.mark.wrong("g-lifetime", 2)
+@pytest.mark.wrong("g-lifetime", 2, "not to the thread")
 def test_the_same_thread_and_the_same_process_still_start_with_an_empty_g(card):
     app, threads = card("g-lifetime").load(given=0).app, set()
     count = app.view_functions["count"]
@@ -1004,7 +1005,7 @@ def test_it_opens_once_on_first_use_and_closes_at_teardown(card, project):
         connection.execute("SELECT 1")
 
 
-@pytest.mark.wrong("writing-an-extension", 1)
+@pytest.mark.wrong("writing-an-extension", 1, "apps the second overwrites")
 def test_storing_the_app_gives_the_first_app_the_settings_of_the_last():
     class Wrong:
         def init_app(self, app):
@@ -1025,7 +1026,7 @@ def test_setup_after_the_first_request_is_an_error(card):
         module.Lite(app)
 
 
-@pytest.mark.wrong("writing-an-extension", 2)
+@pytest.mark.wrong("writing-an-extension", 2, "request goes on `g`")
 def test_two_requests_at_once_share_the_object_but_not_the_connection(card, project):
     app = Flask("lite")
     lite = card("writing-an-extension").load("flask_lite.py").Lite(app)
@@ -1038,7 +1039,7 @@ def test_two_requests_at_once_share_the_object_but_not_the_connection(card, proj
         assert in_thread(connection) is not lite.connection
 
 
-@pytest.mark.wrong("writing-an-extension", 2)
+@pytest.mark.wrong("writing-an-extension", 2, "request goes on `g`")
 def test_a_connection_kept_on_the_extension_reaches_every_request_and_fails_in_another_thread():
     class Wrong:
         def init_app(self, app):
@@ -1077,7 +1078,7 @@ def create_app(config):
 
 def run_tests(root, *options):
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *options]
-    env = {**os.environ, "PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
+    env = {**os.environ, "PYTHONPATH": ran.python_path(root), "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.run(command, cwd=root, env=env, capture_output=True, text=True, timeout=30)
 
 
@@ -1095,7 +1096,7 @@ def test_the_setting_turns_a_deprecated_call_of_an_extension_into_a_failure(card
     assert run_tests(project.root).returncode == 0
 
 
-@pytest.mark.wrong("judging-an-extension", 1)
+@pytest.mark.wrong("judging-an-extension", 1, "3.1.1 is from 2023")
 def test_flask_sqlalchemy_3_1_1_runs_on_current_flask_and_sqlalchemy(card):
     db = card("application-factory").load("shop/extensions.py").db
     app = Flask("old")
@@ -1116,14 +1117,14 @@ def call(app, path="/", log=()):
     return sent
 
 
-@pytest.mark.wrong("request-from-socket-to-teardown", 1)
+@pytest.mark.wrong("request-from-socket-to-teardown", 1, "takes a second costs")
 def test_teardown_comes_before_the_body_is_sent(card):
     module = card("request-from-socket-to-teardown").load("trace.py")
     assert call(module.app, log=module.log) == b"Hello"
     assert module.log == ["before", "view", "after", "200 OK", "teardown", "app done", "body"]
 
 
-@pytest.mark.wrong("request-from-socket-to-teardown", 2)
+@pytest.mark.wrong("request-from-socket-to-teardown", 2, "only a blueprint's don't")
 def test_the_hooks_of_the_app_run_for_an_unknown_url_too(card):
     module = card("request-from-socket-to-teardown").load("trace.py")
     seen, bp = [], Blueprint("shop", __name__, url_prefix="/shop")
@@ -1207,7 +1208,7 @@ def test_the_steps_come_in_the_order_of_the_diagram():
     assert "Set-Cookie" in dict(headers)
 
 
-@pytest.mark.wrong("request-from-socket-to-teardown", 1)
+@pytest.mark.wrong("request-from-socket-to-teardown", 1, "takes a second costs")
 def test_a_slow_teardown_delays_the_client():
     app = Flask("slow")
     app.add_url_rule("/", view_func=lambda: "ok", endpoint="i")

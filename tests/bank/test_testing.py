@@ -5,6 +5,7 @@ import sys
 from types import ModuleType
 
 import pytest
+import ran
 import record
 from flask import Flask, g, session
 from flask_login import LoginManager, UserMixin, current_user, login_required, login_user
@@ -18,7 +19,7 @@ from sqlalchemy.orm.exc import DetachedInstanceError
 
 def run_pytest(root, monkeypatch, **env):
     """Runs the tests below `root` in a pytest of their own; gives the exit code and the output."""
-    monkeypatch.setenv("PYTHONPATH", str(root))
+    monkeypatch.setenv("PYTHONPATH", ran.python_path(root))
     monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
     for name, value in env.items():
         monkeypatch.setenv(name, value)
@@ -94,7 +95,7 @@ def test_the_cards_tests_fail_on_an_app_that_forgot_the_login_and_the_404(card, 
     assert "test_anonymous_adds_nothing" in out and "test_unknown_item_is_404" in out
 
 
-@pytest.mark.wrong("testing-flask", 2)
+@pytest.mark.wrong("testing-flask", 2, "set `WTF_CSRF_ENABLED` to `False`")
 def test_testing_does_not_turn_off_the_csrf_check():
     app = Flask(__name__)
     app.config.update(TESTING=True, SECRET_KEY="k")
@@ -108,7 +109,7 @@ def test_testing_does_not_turn_off_the_csrf_check():
 # pushed-context-fixture
 
 
-@pytest.mark.wrong("testing-flask", 1)
+@pytest.mark.wrong("testing-flask", 1, "Flask 3.1 all requests")
 def test_the_given_test_passes_and_the_mended_one_fails(card, tmp_path, monkeypatch):
     code = card("pushed-context-fixture")
     for number in range(2):
@@ -129,8 +130,8 @@ def test_the_mended_fixture_passes_once_the_view_commits(card, tmp_path, monkeyp
     assert run_pytest(tmp_path, monkeypatch)[0] == 0
 
 
-@pytest.mark.wrong("pushed-context-fixture", 1)
-@pytest.mark.wrong("testing-flask", 1)
+@pytest.mark.wrong("pushed-context-fixture", 1, "3.1 it shares the `g`")
+@pytest.mark.wrong("testing-flask", 1, "Flask 3.1 all requests")
 def test_requests_share_g_inside_a_pushed_context_only():
     app = Flask(__name__)
 
@@ -215,8 +216,8 @@ def sqlite(monkeypatch):
     return create_app, db, Item, Note
 
 
-@pytest.mark.wrong("sqlite-in-tests", 1)
-@pytest.mark.wrong("sqlite-in-tests", 2)
+@pytest.mark.wrong("sqlite-in-tests", 1, "It translates SQL, but")
+@pytest.mark.wrong("sqlite-in-tests", 2, "that points at nothing")
 def test_sqlite_accepts_a_row_without_parent_and_a_long_string(sqlite):
     create_app, db, Item, Note = sqlite
     with create_app(SQLALCHEMY_DATABASE_URI="sqlite://").app_context():
@@ -227,7 +228,7 @@ def test_sqlite_accepts_a_row_without_parent_and_a_long_string(sqlite):
         assert len(db.session.scalar(db.select(Item.name))) == 500
 
 
-@pytest.mark.wrong("sqlite-in-tests", 1)
+@pytest.mark.wrong("sqlite-in-tests", 1, "It translates SQL, but")
 def test_postgresql_refuses_the_rows_that_sqlite_accepts(sqlite, postgres_url):
     create_app, db, Item, Note = sqlite
     with create_app(SQLALCHEMY_DATABASE_URI=postgres_url).app_context():
@@ -340,7 +341,7 @@ def test_the_real_login_works_with_one_client(orders_app):
     assert client.get("/orders/1").status_code == 200
 
 
-@pytest.mark.wrong("testing-protected-views", 1)
+@pytest.mark.wrong("testing-protected-views", 1, "Then `login_required` checks nothing")
 def test_login_disabled_lets_a_view_pass_that_forgot_the_decorator(orders_app):
     orders_app.config["LOGIN_DISABLED"] = True
     orders_app.view_functions["order"] = login_required(lambda number: "guarded")
@@ -395,7 +396,7 @@ def test_it_needs_a_secret_key(cart):
             stored["x"] = 1
 
 
-@pytest.mark.wrong("session-in-tests", 1)
+@pytest.mark.wrong("session-in-tests", 1, "`with client:` the request")
 def test_outside_with_client_the_session_is_gone(cart):
     client = cart.test_client()
     client.post("/cart/pot")
@@ -403,7 +404,7 @@ def test_outside_with_client_the_session_is_gone(cart):
         session["cart"]
 
 
-@pytest.mark.wrong("session-in-tests", 2)
+@pytest.mark.wrong("session-in-tests", 2, "only the client's cookie")
 def test_a_session_set_in_a_request_context_does_not_reach_the_client(cart):
     with cart.test_request_context():
         session["x"] = "set"

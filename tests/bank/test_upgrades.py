@@ -13,6 +13,7 @@ from importlib.metadata import requires, version
 import flask
 import flask.json
 import pytest
+import ran
 import record
 from flask import Flask, jsonify, request, session
 from packaging.requirements import Requirement
@@ -83,7 +84,7 @@ def test_the_given_pins_fail_with_the_message_of_the_card(card):
         from werkzeug.urls import url_quote  # noqa: F401  as Flask 2.2.2 does
 
 
-@pytest.mark.wrong("unpinned-werkzeug", 1)
+@pytest.mark.wrong("unpinned-werkzeug", 1, "did not write down")
 def test_a_pin_on_top_does_not_pin_what_lies_below(pip):
     wheel(pip.wheels, "framework", "2.2", "toolkit>=2.2")
     wheel(pip.wheels, "toolkit", "2.2")
@@ -122,7 +123,7 @@ def test_a_wrong_hash_is_refused(pip):
 # security-release
 
 
-@pytest.mark.wrong("security-release", 1)
+@pytest.mark.wrong("security-release", 1, "parses every request you")
 def test_flask_requires_the_six_packages():
     names = {Requirement(line).name.lower() for line in requires("flask") if "extra" not in line}
     names = {name.replace("_", "-") for name in names} - {"importlib-metadata"}
@@ -151,7 +152,7 @@ def test_the_installed_version_is_checked(card, monkeypatch):
         module.test_werkzeug_has_the_fix()
 
 
-@pytest.mark.wrong("security-release", 2)
+@pytest.mark.wrong("security-release", 2, "still satisfies the requirement")
 def test_an_upgrade_leaves_a_satisfied_dependency_alone(pip):
     wheel(pip.wheels, "framework", "3.0", "toolkit>=3.0")
     wheel(pip.wheels, "toolkit", "3.0")
@@ -164,7 +165,7 @@ def test_an_upgrade_leaves_a_satisfied_dependency_alone(pip):
 # old-tutorial-code
 
 
-@pytest.mark.wrong("old-tutorial-code", 1)
+@pytest.mark.wrong("old-tutorial-code", 1, "2.3 took out `before_first_request`")
 def test_what_the_old_code_uses_is_gone(card):
     with pytest.raises(ImportError, match="'Markup' from 'flask'"):
         card("old-tutorial-code").load(given=0)
@@ -182,7 +183,7 @@ def mended(source):
     return source.replace("@app.before_first_request\n", "") + "\nload()\n"
 
 
-@pytest.mark.wrong("old-tutorial-code", 2)
+@pytest.mark.wrong("old-tutorial-code", 2, "Ignored settings raise nothing")
 def test_the_two_silent_lines_change_the_output(card, tmp_path):
     source = card("old-tutorial-code").given[0]
     names = {"__name__": "old"}
@@ -228,7 +229,7 @@ def test_the_contract_notices_the_lost_date_format(card):
         check(orders_app().test_client())
 
 
-@pytest.mark.wrong("upgrade-plan", 1)
+@pytest.mark.wrong("upgrade-plan", 1, "3.1 says nothing about settings")
 def test_current_flask_is_silent_about_settings_it_no_longer_knows():
     with warnings.catch_warnings():
         warnings.simplefilter("error")
@@ -280,7 +281,7 @@ def menu_project(card, tmp_path, monkeypatch):
     with zipfile.ZipFile(tmp_path / "flask_oldmenu-0.4-py3-none-any.whl") as archive:
         archive.extractall(root)
     monkeypatch.chdir(root)
-    monkeypatch.setenv("PYTHONPATH", str(root))
+    monkeypatch.setenv("PYTHONPATH", ran.python_path(root))
 
     def python(*args):
         return subprocess.run([sys.executable, *args], capture_output=True, text=True)
@@ -307,7 +308,7 @@ def test_the_card_notices_when_the_shim_can_go(card, menu_project, tmp_path):
         check()
 
 
-@pytest.mark.wrong("dead-extension", 1)
+@pytest.mark.wrong("dead-extension", 1, "pip compares version numbers")
 def test_pip_is_content_with_a_pair_that_cannot_be_imported(menu_project, tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(tmp_path)
     assert (tmp_path / "flask_oldmenu-0.4.dist-info/METADATA").exists()
