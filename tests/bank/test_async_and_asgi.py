@@ -98,7 +98,7 @@ def test_both_run_on_a_real_server(card):
         assert fetch(url) == (200, "Hello")
 
 
-@pytest.mark.wrong("wsgi-or-asgi", 1)
+@pytest.mark.wrong("wsgi-or-asgi", 1, "with `environ` and `start_response`")
 def test_flask_with_an_async_view_is_still_a_wsgi_app_and_no_asgi_app():
     app = Flask(__name__)
 
@@ -113,7 +113,7 @@ def test_flask_with_an_async_view_is_still_a_wsgi_app_and_no_asgi_app():
         asyncio.run(ask(app))
 
 
-@pytest.mark.wrong("wsgi-or-asgi", 2)
+@pytest.mark.wrong("wsgi-or-asgi", 2, "only waits more cheaply")
 def test_a_blocking_asgi_view_holds_up_the_others_and_a_waiting_one_does_not():
     async def elapsed(wait):
         async def app(scope, receive, send):
@@ -174,7 +174,7 @@ def test_two_threads_of_one_request_share_one_session():
     assert client_of(app).get("/sessions").json == [True]
 
 
-@pytest.mark.wrong("sleep-in-async-view", 1)
+@pytest.mark.wrong("sleep-in-async-view", 1, "turns where they await")
 def test_gather_uses_one_thread():
     async def thread():
         await asyncio.sleep(0)
@@ -186,7 +186,7 @@ def test_gather_uses_one_thread():
     assert set(asyncio.run(both())) == {threading.get_ident()}
 
 
-@pytest.mark.wrong("sleep-in-async-view", 2)
+@pytest.mark.wrong("sleep-in-async-view", 2, "`gather` or tasks are needed")
 def test_awaits_in_a_row_do_not_overlap_and_gather_and_tasks_do():
     log = []
 
@@ -285,7 +285,7 @@ def test_a_decorator_that_only_checks_fails_in_the_same_way(decorated):
         decorated[1](checked).get("/async")
 
 
-@pytest.mark.wrong("decorator-on-async-view", 1)
+@pytest.mark.wrong("decorator-on-async-view", 1, "a response raises `TypeError`")
 def test_an_async_wrapper_breaks_plain_views(decorated):
     def timed(view):
         @wraps(view)
@@ -300,7 +300,7 @@ def test_an_async_wrapper_breaks_plain_views(decorated):
         client.get("/sync")
 
 
-@pytest.mark.wrong("decorator-on-async-view", 2)
+@pytest.mark.wrong("decorator-on-async-view", 2, "the wrapper never runs")
 def test_above_the_route_the_decorator_never_runs(decorated):
     code, _, caplog = decorated
     app, timed = Flask("async_shop"), code.load(given=0).timed
@@ -408,7 +408,7 @@ def test_an_async_engine_with_null_pool_works_in_every_loop(postgres_url):
     assert statuses(app, 3) == [200] * 3
 
 
-@pytest.mark.wrong("event-loop-per-request", 1)
+@pytest.mark.wrong("event-loop-per-request", 1, "millisecond later as well")
 def test_retrying_only_moves_the_failure_to_the_next_request(redis_url):
     app, store, failed = Flask(__name__), redis.from_url(redis_url), []
 
@@ -423,7 +423,7 @@ def test_retrying_only_moves_the_failure_to_the_next_request(redis_url):
     assert statuses(app, 4) == [200] * 4 and len(failed) == 3
 
 
-@pytest.mark.wrong("event-loop-per-request", 2)
+@pytest.mark.wrong("event-loop-per-request", 2, "a loop and closes")
 def test_asyncio_run_in_a_plain_view_fails_on_the_second_request_too(redis_url):
     app, store = Flask(__name__), redis.from_url(redis_url)
 
@@ -484,7 +484,7 @@ def most_at_once(url):
         return max(int(number) for _, number in pool.map(fetch, [url] * 4))
 
 
-@pytest.mark.wrong("flask-on-asgi-server", 1)
+@pytest.mark.wrong("flask-on-asgi-server", 1, "adapter even async views")
 def test_the_plain_adapter_serves_one_request_at_a_time_and_keeps_one_loop(tmp_path):
     (tmp_path / "shop.py").write_text(SHOP)
     (tmp_path / "plain.py").write_text(
@@ -537,7 +537,7 @@ def test_every_plain_request_runs_in_the_same_thread_and_has_the_whole_body():
     assert reads == [b"one two"]
 
 
-@pytest.mark.wrong("flask-on-asgi-server", 2)
+@pytest.mark.wrong("flask-on-asgi-server", 2, "`ValueError` for anything but")
 def test_the_adapter_refuses_websockets():
     with pytest.raises(ValueError, match="non-HTTP"):
         asyncio.run(ask(WsgiToAsgi(Flask(__name__)), kind="websocket"))

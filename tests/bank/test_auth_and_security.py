@@ -178,7 +178,7 @@ def test_an_unknown_user_costs_one_hash_check_as_well(site, monkeypatch):
     assert len(calls) == 1
 
 
-@pytest.mark.wrong("authentication", 2)
+@pytest.mark.wrong("authentication", 2, "copy made earlier still")
 def test_wrong_claim_flask_login_logout_kills_a_copied_cookie(site):
     client = site[0].test_client()
     client.post("/sign-in", data=GOOD)
@@ -189,7 +189,7 @@ def test_wrong_claim_flask_login_logout_kills_a_copied_cookie(site):
     assert client.get("/me").text == "a@b.c"
 
 
-@pytest.mark.wrong("authentication", 3)
+@pytest.mark.wrong("authentication", 3, "`unauthorized_handler` that returns 401")
 def test_wrong_claim_login_view_suits_an_api(site):
     app, mod = site
     assert app.test_client().get("/me").status_code == 302
@@ -197,7 +197,7 @@ def test_wrong_claim_login_view_suits_an_api(site):
     assert app.test_client().get("/me").status_code == 401
 
 
-@pytest.mark.wrong("authentication", 1)
+@pytest.mark.wrong("authentication", 1, "no script can read the credential")
 def test_a_single_page_app_can_log_in_with_the_session_cookie(site):
     app, _ = site
     CSRFProtect(app)
@@ -279,7 +279,7 @@ def test_input_is_validated_and_a_user_sees_only_their_own_orders(hardened):
     assert client.get("/orders/AB12345x", base_url=HOST).status_code == 404
 
 
-@pytest.mark.wrong("security-practices", 3)
+@pytest.mark.wrong("security-practices", 3, "you format into `text()`")
 def test_bound_parameters_keep_input_out_of_the_sql(hardened):
     app, mod = hardened
     attack = "x' OR '1'='1"
@@ -292,7 +292,7 @@ def test_bound_parameters_keep_input_out_of_the_sql(hardened):
         assert db.session.scalars(db.select(User).where(User.email == attack)).all() == []
 
 
-@pytest.mark.wrong("security-practices", 1)
+@pytest.mark.wrong("security-practices", 1, "and AJAX need `CSRFProtect(app)`")
 def test_wrong_claim_flask_wtf_protects_the_whole_app():
     app, strict = Flask(__name__), Flask(__name__)
     CSRFProtect(strict)
@@ -305,7 +305,7 @@ def test_wrong_claim_flask_wtf_protects_the_whole_app():
     assert strict.test_client().post("/plain").status_code == 400
 
 
-@pytest.mark.wrong("security-practices", 2)
+@pytest.mark.wrong("security-practices", 2, "default and only insists")
 def test_wrong_claim_get_json_force_false_validates():
     assert inspect.signature(Request.get_json).parameters["force"].default is False
     app = Flask(__name__)
@@ -337,7 +337,7 @@ def given_tokens(card, package, monkeypatch):
     return card("integer-jwt-identity").load(given=0).app
 
 
-@pytest.mark.wrong("integer-jwt-identity", 1)
+@pytest.mark.wrong("integer-jwt-identity", 1, "expired token gives 401")
 def test_login_succeeds_and_every_protected_call_answers_422(given_tokens):
     client = given_tokens.test_client()
     login = client.post("/login", data=GOOD)
@@ -365,7 +365,7 @@ def test_a_string_subject_works_and_is_converted_back(card, package, tmp_path):
     assert app.test_client().get("/me", headers=bearer(token)).text == "a@b.c"
 
 
-@pytest.mark.wrong("integer-jwt-identity", 1)
+@pytest.mark.wrong("integer-jwt-identity", 1, "expired token gives 401")
 def test_wrong_claim_422_means_expired_or_wrong_key():
     app = Flask(__name__)
     app.config["JWT_SECRET_KEY"] = KEY
@@ -381,7 +381,7 @@ def test_wrong_claim_422_means_expired_or_wrong_key():
     assert (answer.status_code, answer.json["msg"]) == (422, "Signature verification failed")
 
 
-@pytest.mark.wrong("integer-jwt-identity", 2)
+@pytest.mark.wrong("integer-jwt-identity", 2, "`sub` and `exp` have")
 def test_own_claims_may_be_any_json_value_and_registered_ones_have_a_type():
     own = {"level": 3, "roles": ["a"], "admin": False, "address": {"city": None}}
     assert jwt.decode(jwt.encode(own, KEY), KEY, ["HS256"]) == own
@@ -417,7 +417,7 @@ def test_a_revoked_access_token_is_refused_although_it_has_not_expired(revocable
     assert (answer.status_code, answer.json["msg"]) == (401, "Token has been revoked")
 
 
-@pytest.mark.wrong("jwt-logout", 1)
+@pytest.mark.wrong("jwt-logout", 1, "it works until `exp`")
 def test_a_copy_of_a_token_that_the_client_deleted_works_until_it_expires(revocable, monkeypatch):
     app, _, access, _ = revocable
     browser = {"token": access}
@@ -435,7 +435,7 @@ def test_a_copy_of_a_token_that_the_client_deleted_works_until_it_expires(revoca
     assert (answer.status_code, answer.json["msg"]) == (401, "Token has expired")
 
 
-@pytest.mark.wrong("jwt-logout", 2)
+@pytest.mark.wrong("jwt-logout", 2, "a new access token")
 def test_wrong_claim_revoking_the_access_token_ends_the_login(revocable):
     app, _, access, refresh = revocable
     client = app.test_client()
@@ -459,7 +459,7 @@ def test_the_blocklist_may_forget_expired_tokens(revocable):
     assert app.config["JWT_ACCESS_TOKEN_EXPIRES"] == timedelta(minutes=15)
 
 
-@pytest.mark.wrong("jwt-logout", 3)
+@pytest.mark.wrong("jwt-logout", 3, "It ends every token")
 def test_wrong_claim_a_new_signing_key_logs_one_user_out(revocable):
     app, _, access, _ = revocable
     with app.app_context():
@@ -484,8 +484,8 @@ def logins(module, app, monkeypatch):
     return rows, seen
 
 
-@pytest.mark.wrong("login-timing", 1)
-@pytest.mark.wrong("login-timing", 3)
+@pytest.mark.wrong("login-timing", 1, "much of a hash")
+@pytest.mark.wrong("login-timing", 3, "codes, sign-up and password reset")
 def test_an_unknown_email_skips_the_hash_behind_the_same_message(card, package, tmp_path, monkeypatch):
     mod = package()
     app = flask_app(tmp_path)
@@ -513,7 +513,7 @@ def test_the_dummys_password_logs_nobody_in(card, package, tmp_path):
     assert app.test_client().post("/login", data=form).status_code == 401
 
 
-@pytest.mark.wrong("login-timing", 2)
+@pytest.mark.wrong("login-timing", 2, "Averaging a few hundred tries")
 def test_wrong_claim_a_random_delay_hides_the_difference(card, package, tmp_path, monkeypatch):
     """On a clock of its own, where a hash takes 60 ms and every answer waits for up to 200 ms more."""
     mod = package()
@@ -563,7 +563,7 @@ def test_a_plain_link_logs_the_user_out(card, tmp_path):
     assert client.get("/who").text == "False"
 
 
-@pytest.mark.wrong("logout-by-get", 1)
+@pytest.mark.wrong("logout-by-get", 1, "a `SameSite` cookie, stops")
 def test_the_post_form_with_a_token_is_the_only_way_out(card, tmp_path):
     code = card("logout-by-get")
     code.write()
@@ -579,7 +579,7 @@ def test_the_post_form_with_a_token_is_the_only_way_out(card, tmp_path):
     assert client.get("/who").text == "False"
 
 
-@pytest.mark.wrong("logout-by-get", 1)
+@pytest.mark.wrong("logout-by-get", 1, "a `SameSite` cookie, stops")
 def test_wrong_claim_post_alone_is_enough(card, tmp_path):
     client = logout_site(card("logout-by-get").load("app/auth.py"), tmp_path).test_client()
     client.get("/in")
@@ -587,7 +587,7 @@ def test_wrong_claim_post_alone_is_enough(card, tmp_path):
     assert client.get("/who").text == "False"
 
 
-@pytest.mark.wrong("logout-by-get", 3)
+@pytest.mark.wrong("logout-by-get", 3, "With remember-me it erases")
 def test_wrong_claim_clearing_the_session_after_logout_user_is_more_thorough(card, tmp_path):
     app = logout_site(card("logout-by-get").load("app/auth.py"), tmp_path)
 
@@ -634,7 +634,7 @@ def read_with(app, cookie, path="/get"):
     return client.get(path)
 
 
-@pytest.mark.wrong("session-cookie-readable", 1)
+@pytest.mark.wrong("session-cookie-readable", 1, "It is only signed")
 def test_anyone_can_read_the_session_without_the_key(card):
     peek = card("session-cookie-readable").load("peek.py").peek
     assert peek(cookie_of(session_app())) == b'{"role":"user"}'
@@ -642,7 +642,7 @@ def test_anyone_can_read_the_session_without_the_key(card):
     assert long.startswith(".") and b"aaaa" in peek(long)
 
 
-@pytest.mark.wrong("session-cookie-readable", 2)
+@pytest.mark.wrong("session-cookie-readable", 2, "with an empty session")
 def test_a_changed_cookie_is_an_empty_session_and_no_error(card):
     app = session_app()
     body, rest = cookie_of(app).split(".", 1)
@@ -695,7 +695,7 @@ def test_the_three_steps_never_lose_a_session_between_neighbors(card, monkeypatc
     assert read_with(before, cookie_of(two)).text == "nobody"  # why step one is needed
 
 
-@pytest.mark.wrong("rotate-secret-key", 2)
+@pytest.mark.wrong("rotate-secret-key", 2, "changed or permanent session")
 def test_wrong_claim_reading_signs_again():
     app = session_app("new", ["old"])
     answer = read_with(app, cookie_of(session_app("old")))
@@ -707,14 +707,14 @@ def test_wrong_claim_reading_signs_again():
         assert read_with(session_app("new"), again).text == "user"
 
 
-@pytest.mark.wrong("rotate-secret-key", 1)
+@pytest.mark.wrong("rotate-secret-key", 1, "Flask reads `SECRET_KEY_FALLBACKS`")
 def test_wrong_claim_the_option_is_old_secret_keys():
     app = session_app("new", OLD_SECRET_KEYS=["old"])
     assert read_with(app, cookie_of(session_app("old"))).text == "nobody"
     assert read_with(session_app("new", ["old"]), cookie_of(session_app("old"))).text == "user"
 
 
-@pytest.mark.wrong("rotate-secret-key", 3)
+@pytest.mark.wrong("rotate-secret-key", 3, "attacker's forged sessions are accepted")
 def test_a_leaked_key_as_fallback_accepts_forged_sessions():
     forged = cookie_of(session_app("leaked"), "/set/admin")
     assert read_with(session_app("new", ["leaked"]), forged).text == "admin"
@@ -754,7 +754,7 @@ def cookies(config):
     return {c.split("=")[0]: c.split("; ")[1:] for c in found}
 
 
-@pytest.mark.wrong("cookie-flags", 1)
+@pytest.mark.wrong("cookie-flags", 1, "`Secure` and `SameSite` are")
 def test_flask_sets_only_http_only_by_default():
     found = cookies({})
     assert found["session"] == ["HttpOnly", "Path=/"]
@@ -774,7 +774,7 @@ def test_session_settings_leave_the_remember_me_cookie_open():
     assert "Secure" in found["session"] and "Secure" not in found["remember_token"]
 
 
-@pytest.mark.wrong("session-cookie-readable", 3)
+@pytest.mark.wrong("session-cookie-readable", 3, "in the browser's tools")
 def test_no_flag_hides_the_content_from_the_user_who_gets_the_cookie(card):
     app = session_app(SESSION_COOKIE_SECURE=True)
     cookie, *flags = app.test_client().get("/set/user").headers["Set-Cookie"].partition("=")[2].split("; ")

@@ -130,7 +130,7 @@ def test_each_visitor_gets_the_code_of_the_card(documents):
     assert documents(1).status_code == 404
 
 
-@pytest.mark.wrong("unauthorized-or-forbidden", 1)
+@pytest.mark.wrong("unauthorized-or-forbidden", 1, "known, so it is 403")
 def test_401_is_for_the_unknown_and_says_how_to_log_in(documents):
     response = documents(None)
     assert response.status_code == 401
@@ -152,7 +152,7 @@ def test_abort_401_adds_no_challenge_and_login_view_redirects():
     assert client.get("/me").location.startswith("/login")
 
 
-@pytest.mark.wrong("unauthorized-or-forbidden", 2)
+@pytest.mark.wrong("unauthorized-or-forbidden", 2, "404 for a missing")
 def test_a_403_tells_which_documents_exist():
     app = Flask("shop")
     app.add_url_rule("/d/<int:n>", "d", lambda n: abort(403 if n == 7 else 404))
@@ -205,12 +205,12 @@ def profile(package, card):
     return start
 
 
-@pytest.mark.wrong("self-made-admin", 1)
+@pytest.mark.wrong("self-made-admin", 1, "is only a suggestion")
 def test_the_given_view_makes_an_admin(profile):
     assert profile.given()({"name": "Eve", "is_admin": True}) == (204, ("Eve", True, "x"))
 
 
-@pytest.mark.wrong("self-made-admin", 2)
+@pytest.mark.wrong("self-made-admin", 2, "sets `password_hash`, or `id`")
 def test_dropping_one_field_leaves_the_others(profile):
     bp = Blueprint("profile", "shop")
 
@@ -264,7 +264,7 @@ def invoices(package, card):
     return app
 
 
-@pytest.mark.wrong("other-customers-invoice", 2)
+@pytest.mark.wrong("other-customers-invoice", 2, "demands that the child")
 def test_the_given_view_shows_every_invoice(invoices):
     ann = invoices.test_client(user=PEOPLE["1"])
     assert ann.get("/customers/1/invoices/99").json == {"number": 99, "total": 77}
@@ -281,7 +281,7 @@ def test_the_fixed_views_show_only_own_invoices(invoices):
     assert invoices.test_client().get("/invoices/5").status_code == 401
 
 
-@pytest.mark.wrong("other-customers-invoice", 1)
+@pytest.mark.wrong("other-customers-invoice", 1, "Whoever learns an id")
 def test_a_uuid_does_not_close_the_hole():
     number = str(uuid.uuid4())
     owners = {number: "2"}
@@ -388,7 +388,7 @@ def test_a_test_can_list_the_unmarked_views(access):
     assert unmarked == {"static", "orders.reports"}
 
 
-@pytest.mark.wrong("roles-and-permissions", 1)
+@pytest.mark.wrong("roles-and-permissions", 1, "template only decides what")
 def test_hiding_the_button_protects_nothing():
     from flask import render_template_string
 
@@ -401,7 +401,7 @@ def test_hiding_the_button_protects_nothing():
     assert client.post("/refund").text == "refunded"
 
 
-@pytest.mark.wrong("roles-and-permissions", 2)
+@pytest.mark.wrong("roles-and-permissions", 2, "decorator it wraps too late")
 def test_a_wrapping_decorator_above_the_route_is_too_late():
     app = app_with(load=STAFF.get)
 
@@ -524,7 +524,7 @@ def test_the_event_filters_what_a_new_object_loads(tenants):
         assert [ids(each.invoices) for each in found] == [[1], []]
 
 
-@pytest.mark.wrong("tenant-isolation", 1)
+@pytest.mark.wrong("tenant-isolation", 1, "`text()`, Core statements and inserts")
 def test_text_core_inserts_and_conditions_pass_the_event_but_not_the_policy(card, tenants):
     app, models, rls, admin = tenants
     db, Invoice, Customer = models.db, models.Invoice, models.Customer
@@ -588,7 +588,7 @@ def test_the_setting_ends_with_the_transaction(tenants):
             assert same.scalar(show) in (None, "")
 
 
-@pytest.mark.wrong("tenant-isolation", 2)
+@pytest.mark.wrong("tenant-isolation", 2, "table only with `FORCE`")
 def test_superusers_are_never_bound_and_owners_only_when_forced(card, tenants):
     _, models, _, admin = tenants
     policy(card, admin)

@@ -139,7 +139,7 @@ def signup(shop, card):
     return shop
 
 
-@pytest.mark.wrong("email-in-the-view", 1)
+@pytest.mark.wrong("email-in-the-view", 1, "worker nothing ever happens")
 def test_delay_only_sends_a_message(signup, redis):
     reply = signup.app.test_client().post("/signup", data={"email": "ann@example.com"})
     assert (reply.status_code, reply.json) == (201, {"id": 1})
@@ -191,7 +191,7 @@ def test_a_view_that_sends_itself_waits_and_fails_after_the_commit(signup):
         assert signup.db.session.scalar(signup.db.select(signup.User.email)) == "ann@example.com"
 
 
-@pytest.mark.wrong("email-in-the-view", 2)
+@pytest.mark.wrong("email-in-the-view", 2, "with `autoretry_for` or `self.retry`")
 def test_a_task_is_repeated_only_if_it_asks_for_it(shop, redis):
     runs = []
 
@@ -264,7 +264,7 @@ def test_the_task_reads_the_current_row_and_bears_its_absence(welcome, card, red
     assert welcome.mails == [("bob@new.example", "Welcome!")]
 
 
-@pytest.mark.wrong("id-not-object", 1)
+@pytest.mark.wrong("id-not-object", 1, "Celery's workers refuse pickle")
 def test_pickle_is_refused_and_the_copy_has_no_session(welcome, redis):
     db, User = welcome.db, welcome.User
     assert list(welcome.celery.conf.accept_content) == ["json"]
@@ -293,7 +293,7 @@ def test_pickle_is_refused_and_the_copy_has_no_session(welcome, redis):
     assert ran == ["j"]
 
 
-@pytest.mark.wrong("id-not-object", 2)
+@pytest.mark.wrong("id-not-object", 2, "dates, UUIDs and decimals")
 def test_dates_uuids_and_decimals_come_back_as_they_were(shop, redis):
     got = []
 
@@ -410,7 +410,7 @@ def test_the_card_s_project_runs_a_task_in_a_worker(wired, card):
         assert db.session.scalars(db.select(Report.title)).all() == ["March", "kept"]
 
 
-@pytest.mark.wrong("celery-app-context", 2)
+@pytest.mark.wrong("celery-app-context", 2, "runs in another process")
 def test_a_task_has_no_request_even_when_a_view_sends_it(shop, redis):
     errors = []
 
@@ -433,7 +433,7 @@ def test_a_task_has_no_request_even_when_a_view_sends_it(shop, redis):
     assert errors[0].startswith("Working outside of request context")
 
 
-@pytest.mark.wrong("celery-app-context", 1)
+@pytest.mark.wrong("celery-app-context", 1, "`db.session`, with stale objects")
 def test_one_context_for_the_worker_mixes_the_tasks(wired):
     app, db, Report = wired.app, wired.db, wired.Report
     plain = Celery("plain", set_as_current=False)
@@ -543,7 +543,7 @@ def test_after_the_commit_the_task_finds_the_order(receipts, card, redis):
     assert receipts.found == ["tea"]
 
 
-@pytest.mark.wrong("enqueue-before-commit", 1)
+@pytest.mark.wrong("enqueue-before-commit", 1, "task runs for nothing")
 def test_a_countdown_does_not_help_after_a_rollback(receipts, redis):
     with receipts.app.app_context():
         order = receipts.Order(item="tea")
@@ -556,7 +556,7 @@ def test_a_countdown_does_not_help_after_a_rollback(receipts, redis):
     assert receipts.found == [None]
 
 
-@pytest.mark.wrong("enqueue-before-commit", 2)
+@pytest.mark.wrong("enqueue-before-commit", 2, "to Celery's Django integration")
 def test_a_flask_task_has_no_delay_on_commit(receipts):
     assert not hasattr(receipts.task, "delay_on_commit")
 
@@ -647,9 +647,9 @@ class gateway:
 """
 
 
-@pytest.mark.wrong("task-runs-twice", 1)
-@pytest.mark.wrong("task-runs-twice", 2)
-@pytest.mark.wrong("task-runs-twice", 3)
+@pytest.mark.wrong("task-runs-twice", 1, "message was acknowledged before")
+@pytest.mark.wrong("task-runs-twice", 2, "all the same, unless `reject_on_worker_lost`")
+@pytest.mark.wrong("task-runs-twice", 3, "dies after the charge")
 def test_killed_workers_and_a_charge_that_happens_once(card, redis, redis_url, tmp_path):
     project = card("task-runs-twice").write(tmp_path / "project")
     for name, text in (("pay", PROJECT), ("models", PAYMENTS), ("gateway", GATEWAY)):

@@ -107,14 +107,14 @@ def debug_seen_by_the_flask_command(cwd, **env):
     return python(code, cwd, **env)
 
 
-@pytest.mark.wrong("configuration", 1)
+@pytest.mark.wrong("configuration", 1, "Flask 2.3 removed `FLASK_ENV`")
 def test_flask_env_does_not_turn_on_debug_mode_but_flask_debug_does(tmp_path):
     (tmp_path / "hello.py").write_text("from flask import Flask\napp = Flask(__name__)\n")
     assert debug_seen_by_the_flask_command(tmp_path, FLASK_ENV="development") == "False"
     assert debug_seen_by_the_flask_command(tmp_path, FLASK_DEBUG="1") == "True"
 
 
-@pytest.mark.wrong("configuration", 2)
+@pytest.mark.wrong("configuration", 2, "`load_dotenv()` or let the platform")
 def test_dotenv_is_read_by_the_flask_command_and_app_run_but_not_by_gunicorn(tmp_path):
     (tmp_path / ".env").write_text("SHOP_SECRET_KEY=from-dotenv\n")
     (tmp_path / "hello.py").write_text(
@@ -182,7 +182,7 @@ def test_a_leaked_key_among_the_fallbacks_is_still_accepted(card):
     assert client.get("/").json == {"user": 1}
 
 
-@pytest.mark.wrong("fallback-secret-key", 1)
+@pytest.mark.wrong("fallback-secret-key", 1, "the session raises `RuntimeError`")
 def test_without_a_key_the_app_starts_and_the_first_session_write_fails():
     app = Flask("keyless")
     app.testing = True
@@ -206,14 +206,14 @@ def test_the_instance_folder_lies_next_to_the_package(package):
     assert shop.create_app().config["CURRENCY"] == "EUR"
 
 
-@pytest.mark.wrong("instance-folder", 2)
+@pytest.mark.wrong("instance-folder", 2, "creating the folder is")
 def test_flask_only_computes_the_instance_path(package):
     root, _ = package("instance-folder")
     Flask("shop", instance_relative_config=True)
     assert not (root / "instance").exists()
 
 
-@pytest.mark.wrong("instance-folder", 1)
+@pytest.mark.wrong("instance-folder", 1, "finds nothing, and `silent=True`")
 def test_the_copied_line_looks_inside_the_package_and_silent_hides_it(package):
     root, _ = package("instance-folder")
     for folder in (root / "instance", root / "shop" / "instance"):
@@ -257,7 +257,7 @@ def test_a_relative_sqlite_path_is_in_the_instance_folder(package):
 # environment-values-as-json
 
 
-@pytest.mark.wrong("environment-values-as-json", 1)
+@pytest.mark.wrong("environment-values-as-json", 1, "`false` becomes a Boolean")
 def test_it_prints_a_number_a_string_and_a_dict(card, monkeypatch, capsys):
     for name in ("FLASK_PAGE_SIZE", "FLASK_USE_CACHE", "FLASK_MAIL__HOST"):
         monkeypatch.setenv(name, "")
@@ -266,7 +266,7 @@ def test_it_prints_a_number_a_string_and_a_dict(card, monkeypatch, capsys):
     assert bool(app.config["USE_CACHE"]) is True
 
 
-@pytest.mark.wrong("environment-values-as-json", 1)
+@pytest.mark.wrong("environment-values-as-json", 1, "`false` becomes a Boolean")
 def test_lower_case_false_is_a_boolean_and_the_secret_stays_text(card, monkeypatch):
     monkeypatch.setenv("FLASK_USE_CACHE", "false")
     monkeypatch.setenv("SECRET_KEY", "12345")
@@ -352,7 +352,7 @@ def test_under_another_server_the_exception_skips_the_500_page(card):
     assert (reply.status_code, reply.text) == (500, "Sorry, we are on it")
 
 
-@pytest.mark.wrong("debug-in-code", 1)
+@pytest.mark.wrong("debug-in-code", 1, "exception skips your 500")
 def test_gunicorn_shows_no_debugger_but_its_own_500_page(card):
     root = card("debug-in-code").write()
     with socket.socket() as probe:

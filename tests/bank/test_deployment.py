@@ -208,7 +208,7 @@ def keep_sessions_in_redis(app, redis_url):
     return cookie
 
 
-@pytest.mark.wrong("production-deployment", 2)
+@pytest.mark.wrong("production-deployment", 2, "server-side sessions need an extension")
 def test_the_session_is_a_cookie_until_an_extension_moves_it_to_redis(redis_url):
     app = Flask("session")
     app.secret_key = "k"
@@ -242,7 +242,7 @@ def most_at_once(url, requests):
         return max(reply["most"] for reply in pool.map(get, [url] * requests))
 
 
-@pytest.mark.wrong("worker-count", 2)
+@pytest.mark.wrong("worker-count", 2, "thread until the async")
 def test_workers_times_threads_requests_run_at_once(card, tmp_path, monkeypatch):
     monkeypatch.setenv("WEB_CONCURRENCY", "1")
     card("worker-count").write(tmp_path)
@@ -265,7 +265,7 @@ def one_core():
         os.sched_setaffinity(0, cores)
 
 
-@pytest.mark.wrong("worker-count", 1)
+@pytest.mark.wrong("worker-count", 1, "CPU is busy they only compete")
 def test_four_workers_on_one_full_core_are_no_faster_than_one_could_be(tmp_path):
     (tmp_path / "busy.py").write_text(BUSY_APP)
     with ExitStack() as running:
@@ -277,7 +277,7 @@ def test_four_workers_on_one_full_core_are_no_faster_than_one_could_be(tmp_path)
             assert time.monotonic() - start >= 8 * 0.1
 
 
-@pytest.mark.wrong("worker-count", 1)
+@pytest.mark.wrong("worker-count", 1, "CPU is busy they only compete")
 def test_each_worker_is_a_process_with_database_connections_of_its_own(tmp_path, postgres_url):
     (tmp_path / "asking.py").write_text(ASKING_APP)
     watching = sa.create_engine(postgres_url, isolation_level="AUTOCOMMIT")
@@ -331,7 +331,7 @@ def test_sync_timeout_kills_a_slow_request_and_gthread_lets_it_finish(tmp_path):
 # who-restarts-workers
 
 
-@pytest.mark.wrong("who-restarts-workers", 1)
+@pytest.mark.wrong("who-restarts-workers", 1, "systemd watches only the main")
 def test_the_master_replaces_a_crashed_worker_and_term_lets_requests_finish(card):
     root = card("who-restarts-workers").write()
     with gunicorn(root, "crash:app") as (master, base):
@@ -418,7 +418,7 @@ def test_x_host_believes_whoever_wrote_the_header():
     assert answer.json["url"] == "http://evil.example/"
 
 
-@pytest.mark.wrong("url-for-gives-http", 1)
+@pytest.mark.wrong("url-for-gives-http", 1, "setting counts only outside")
 def test_preferred_url_scheme_counts_only_outside_a_request():
     app = Flask("preferred")
     app.config["PREFERRED_URL_SCHEME"] = "https"
@@ -491,7 +491,7 @@ def test_two_runners_both_see_the_old_revision(database):
     assert heads == [None, None]
 
 
-@pytest.mark.wrong("migrations-at-deploy", 1)
+@pytest.mark.wrong("migrations-at-deploy", 1, "restores the schema, not")
 def test_downgrade_and_upgrade_bring_the_column_back_empty(card, database):
     revision = card("migrations-at-deploy").load(MIGRATION)
     migrate(database, revision.upgrade)
@@ -543,7 +543,7 @@ def test_a_database_outage_makes_the_app_unready_but_leaves_it_alive(health, mon
     assert issubclass(sa.exc.TimeoutError, sa.exc.SQLAlchemyError)
 
 
-@pytest.mark.wrong("health-checks", 1)
+@pytest.mark.wrong("health-checks", 1, "outage restarts every healthy")
 @pytest.mark.parametrize(("liveness", "restarted"), [("/livez", 0), ("/readyz", 3)])
 def test_a_liveness_check_that_asks_the_database_restarts_every_instance(card, monkeypatch, liveness, restarted):
     """The platform is played here: it starts an instance anew when its liveness check fails."""

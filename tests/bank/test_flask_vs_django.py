@@ -48,7 +48,7 @@ def form_reply(app):
     return app.test_client().post("/buy")
 
 
-@pytest.mark.wrong("flask-or-django", 2)
+@pytest.mark.wrong("flask-or-django", 2, "`CSRFProtect` or use Flask-WTF forms")
 def test_csrf_is_checked_only_because_the_card_adds_it(shop):
     assert form_reply(Flask("bare")).text == "bought"
     assert form_reply(shop.create_app(CONFIG)).status_code == 400
@@ -70,7 +70,7 @@ def test_one_async_view_awaits_its_calls_together(card):
     assert 0.2 <= time.monotonic() - start < 0.6
 
 
-@pytest.mark.wrong("flask-or-fastapi", 2)
+@pytest.mark.wrong("flask-or-fastapi", 2, "`flask[async]` installed they run")
 def test_the_request_keeps_its_worker_until_the_view_returns(card):
     server = make_server("127.0.0.1", 0, card("flask-or-fastapi").load("app.py").app, threaded=False)
     serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
@@ -118,7 +118,7 @@ async def asgi_reply(asgi_app):
     return (await client.receive_output(5))["body"].decode()
 
 
-@pytest.mark.wrong("flask-or-fastapi", 1)
+@pytest.mark.wrong("flask-or-fastapi", 1, "asgiref's `WsgiToAsgi` they even")
 def test_flask_is_not_an_asgi_app_and_the_adapter_runs_it_in_a_thread():
     app = Flask("wsgi")
     app.add_url_rule("/", view_func=lambda: threading.current_thread().name)
@@ -127,7 +127,7 @@ def test_flask_is_not_an_asgi_app_and_the_adapter_runs_it_in_a_thread():
         asyncio.run(asgi_reply(app))
 
 
-@pytest.mark.wrong("flask-or-fastapi", 1)
+@pytest.mark.wrong("flask-or-fastapi", 1, "asgiref's `WsgiToAsgi` they even")
 def test_requests_through_the_adapter_take_turns_in_one_thread():
     app, running, most = Flask("wsgi"), [], []
 
@@ -273,7 +273,7 @@ def articles(card, monkeypatch):
     return app, models
 
 
-@pytest.mark.wrong("django-orm-to-sqlalchemy", 1)
+@pytest.mark.wrong("django-orm-to-sqlalchemy", 1, "that loaded it tracks")
 def test_the_commit_writes_a_change_without_save_or_add(articles):
     app, models = articles
     client = app.test_client()
@@ -303,7 +303,7 @@ def test_a_forgotten_commit_loses_the_work_without_an_error(articles):
     assert app.test_client().get("/articles").json == []
 
 
-@pytest.mark.wrong("django-orm-to-sqlalchemy", 2)
+@pytest.mark.wrong("django-orm-to-sqlalchemy", 2, "`None` until a flush")
 def test_add_only_registers_and_a_query_or_the_commit_flushes(articles):
     app, models = articles
     session = models.db.session

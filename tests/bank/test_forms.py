@@ -105,7 +105,7 @@ def test_email_without_its_package_fails_when_it_validates(booking, monkeypatch)
         app.test_client().post("/book", data=BOOKING)
 
 
-@pytest.mark.wrong("flask-wtf-forms", 1)
+@pytest.mark.wrong("flask-wtf-forms", 1, "validate a `FlaskForm` are")
 def test_a_plain_post_view_is_unprotected_without_csrfprotect():
     app = Flask(__name__)
     app.config.update(SECRET_KEY="k")
@@ -120,7 +120,7 @@ def test_a_plain_post_view_is_unprotected_without_csrfprotect():
 # submit-methods
 
 
-@pytest.mark.wrong("submit-methods", 1)
+@pytest.mark.wrong("submit-methods", 1, "you pass `formdata` yourself")
 def test_put_saves_and_get_does_not(card):
     client = card("submit-methods").load(given=0).app.test_client()
     assert client.put("/profile", data={"name": "Ann"}).text == "saved 3 letters"
@@ -131,7 +131,7 @@ def test_put_saves_and_get_does_not(card):
     assert client.patch("/profile", data={"name": "Ann"}).status_code == 405
 
 
-@pytest.mark.wrong("flask-wtf-forms", 2)
+@pytest.mark.wrong("flask-wtf-forms", 2, "PATCH and DELETE as submitted")
 def test_post_put_patch_and_delete_count_as_submitted():
     app = Flask(__name__)
     app.config["WTF_CSRF_ENABLED"] = False
@@ -193,7 +193,7 @@ def test_the_token_is_the_sessions_value_signed(liking):
     assert value == client.get("/stored").text and signed_at
 
 
-@pytest.mark.wrong("csrf-token", 2)
+@pytest.mark.wrong("csrf-token", 2, "Mostly the page was")
 def test_the_token_is_valid_for_3600_seconds_by_default(liking):
     assert liking.config["WTF_CSRF_TIME_LIMIT"] == 3600
     client = liking.test_client()
@@ -234,7 +234,7 @@ def test_a_failed_check_can_have_a_handler(liking):
     assert (response.status_code, response.text) == (400, "again: The CSRF token is missing.")
 
 
-@pytest.mark.wrong("csrf-token", 1)
+@pytest.mark.wrong("csrf-token", 1, "ignores the content type")
 def test_a_json_view_that_ignores_the_content_type_takes_a_foreign_form(liking):
     liking.add_url_rule("/mail", "mail", lambda: request.get_json(force=True), methods=["POST"])
     client = liking.test_client()
@@ -320,7 +320,7 @@ def test_without_the_catch_the_race_ends_in_an_integrity_error(register, monkeyp
     assert post(app, "ann@example.com").status_code == 500
 
 
-@pytest.mark.wrong("unique-email-race", 1)
+@pytest.mark.wrong("unique-email-race", 1, "only the constraint closes")
 def test_a_second_check_right_before_the_insert_does_not_close_the_gap(register, monkeypatch):
     app, _, race = register
     module = sys.modules["app.views"]
@@ -371,7 +371,7 @@ def errors(form_class, data):
         return form.errors
 
 
-@pytest.mark.wrong("zero-is-not-missing", 1)
+@pytest.mark.wrong("zero-is-not-missing", 1, "0 and for spaces")
 def test_data_required_refuses_zero_and_input_required_takes_it(card):
     code = card("zero-is-not-missing")
     given, mended = code.load(given=0).StockForm, code.load("stock.py").StockForm
@@ -386,7 +386,7 @@ def accepts(field, validator, value):
     return not errors(form_class, MultiDict() if value is None else {"f": value})
 
 
-@pytest.mark.wrong("zero-is-not-missing", 1)
+@pytest.mark.wrong("zero-is-not-missing", 1, "0 and for spaces")
 def test_the_two_differ_for_falsy_values_and_for_spaces():
     data, sent = validators.DataRequired, validators.InputRequired
     assert not accepts(DecimalField, data, "0.0") and accepts(DecimalField, sent, "0.0")

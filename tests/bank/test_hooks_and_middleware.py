@@ -104,7 +104,7 @@ def test_after_request_is_skipped_when_the_exception_propagates(mode):
     assert log == ["request ValueError('x')", "context ValueError('x')"]
 
 
-@pytest.mark.wrong("maintenance-hook", 1)
+@pytest.mark.wrong("maintenance-hook", 1, "the remaining before hooks")
 def test_after_request_sees_short_circuits_handled_errors_and_production_500s():
     app, log = recording_app()
     app.before_request(lambda: ("stop", 403) if request.path == "/stop" else None)
@@ -142,13 +142,13 @@ def test_the_remaining_hooks_exist_and_middleware_has_no_context():
     assert app.test_client().get("/").status_code == 404
 
 
-@pytest.mark.wrong("hooks", 2)
+@pytest.mark.wrong("hooks", 2, "removed in Flask 2.3")
 def test_before_first_request_is_gone():
     assert not hasattr(Flask, "before_first_request")
     assert not hasattr(Flask, "startup")
 
 
-@pytest.mark.wrong("hooks", 3)
+@pytest.mark.wrong("hooks", 3, "`WARNING`, so info lines")
 def test_a_hook_that_logs_info_lines_writes_none_until_logging_is_configured():
     assert logging.getLogger().level == logging.WARNING
     app, log = Flask("a_name_without_config"), io.StringIO()
@@ -169,7 +169,7 @@ def test_a_hook_that_logs_info_lines_writes_none_until_logging_is_configured():
 # hook-order
 
 
-@pytest.mark.wrong("hook-order", 1)
+@pytest.mark.wrong("hook-order", 1, "hooks run in reverse")
 def test_hooks_run_in_the_printed_order(card, capsys):
     code = card("hook-order")
     app = code.load(given=0).app
@@ -186,7 +186,7 @@ def test_an_unknown_url_runs_only_the_hooks_of_the_app(card, capsys):
     ]
 
 
-@pytest.mark.wrong("hook-order", 1)
+@pytest.mark.wrong("hook-order", 1, "hooks run in reverse")
 def test_before_hooks_of_one_owner_run_in_order_and_its_teardowns_in_reverse():
     app, log = Flask(__name__), []
     for n in (1, 2):
@@ -199,7 +199,7 @@ def test_before_hooks_of_one_owner_run_in_order_and_its_teardowns_in_reverse():
 # maintenance-hook
 
 
-@pytest.mark.wrong("maintenance-hook", 1)
+@pytest.mark.wrong("maintenance-hook", 1, "the remaining before hooks")
 def test_maintenance_is_a_500_because_the_clock_never_started(card):
     app = card("maintenance-hook").load(given=0).app
     assert production(app).get("/").status_code == 500
@@ -304,8 +304,8 @@ def serve():
     logging.getLogger("werkzeug").disabled = False
 
 
-@pytest.mark.wrong("hooks", 1)
-@pytest.mark.wrong("after-the-response", 1)
+@pytest.mark.wrong("hooks", 1, "a slow teardown delays")
+@pytest.mark.wrong("after-the-response", 1, "leaves only after teardown")
 def test_a_slow_teardown_keeps_the_client_waiting(serve):
     app, release = Flask(__name__), threading.Event()
     app.add_url_rule("/", view_func=lambda: "body")
@@ -386,7 +386,7 @@ def test_middleware_sees_every_exception_that_leaves_the_app():
     assert len(seen) == 1
 
 
-@pytest.mark.wrong("hook-or-middleware", 1)
+@pytest.mark.wrong("hook-or-middleware", 1, "object, so `app.test_client()` fails")
 def test_replacing_app_by_the_middleware_loses_the_flask_object(package):
     module = package("hook-or-middleware", "app.request_id")
     app = module.RequestId(Flask(__name__))
@@ -432,7 +432,7 @@ def test_two_appending_proxies_need_x_for_two(card):
     assert through_both(app, sent="6.6.6.6") == f"{CLIENT} https localhost"
 
 
-@pytest.mark.wrong("proxy-fix-count", 1)
+@pytest.mark.wrong("proxy-fix-count", 1, "higher count trusts text")
 @pytest.mark.parametrize(("count", "address"), [(1, BALANCER), (3, "6.6.6.6")])
 def test_a_wrong_count_gives_the_balancer_or_what_the_client_wrote(count, address):
     app = seeing(Flask(__name__))

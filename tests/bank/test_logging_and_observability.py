@@ -107,7 +107,7 @@ def test_the_app_logger_is_a_standard_logger_named_after_the_app(payments):
         assert current_app.logger is payments.logger
 
 
-@pytest.mark.wrong("log-from-a-view", 1)
+@pytest.mark.wrong("log-from-a-view", 1, "line gets a different")
 def test_an_f_string_is_built_even_when_the_line_is_dropped():
     class Expensive:
         built = 0
@@ -124,7 +124,7 @@ def test_an_f_string_is_built_even_when_the_line_is_dropped():
     assert Expensive.built == 1
 
 
-@pytest.mark.wrong("log-from-a-view", 2)
+@pytest.mark.wrong("log-from-a-view", 2, "exception with its traceback")
 def test_flask_logs_an_unhandled_exception_by_itself(caplog):
     app = Flask("unhandled")
     app.add_url_rule("/", "crash", lambda: 1 / 0)
@@ -178,7 +178,7 @@ def test_a_logger_touched_too_early_writes_each_line_twice(card):
     assert (out.count("careful"), err.count("careful")) == (1, 1)
 
 
-@pytest.mark.wrong("missing-info-lines", 1)
+@pytest.mark.wrong("missing-info-lines", 1, "sets gunicorn's own loggers")
 def test_gunicorns_log_level_is_for_its_own_loggers(shop):
     port, server = gunicorn(shop, "shop:app", "--log-level", "debug")
     with server:
@@ -189,7 +189,7 @@ def test_gunicorns_log_level_is_for_its_own_loggers(shop):
     assert "order received" not in log
 
 
-@pytest.mark.wrong("missing-info-lines", 2)
+@pytest.mark.wrong("missing-info-lines", 2, "skips your 500 handler")
 def test_debug_in_production_shows_the_line_and_loses_the_500_page(shop):
     with (shop / "shop.py").open("a") as file:
         file.write(
@@ -228,8 +228,8 @@ def test_the_module_is_silent_and_the_app_is_not(silenced):
     assert err == "app speaks\n"
 
 
-@pytest.mark.wrong("silenced-loggers", 1)
-@pytest.mark.wrong("silenced-loggers", 2)
+@pytest.mark.wrong("silenced-loggers", 1, "would get nothing either")
+@pytest.mark.wrong("silenced-loggers", 2, "only `disabled` counts")
 def test_neither_a_handler_nor_a_level_wakes_a_disabled_logger(silenced):
     code = (
         "import logging, shop; log = logging.getLogger('shop.orders'); print(log.disabled, log.propagate);"
@@ -343,7 +343,7 @@ def test_gunicorns_access_line_takes_the_id_from_the_response(card):
     assert line.endswith(f'] 404 {headers["X-Request-ID"]} "GET /nothing HTTP/1.1"\n')
 
 
-@pytest.mark.wrong("request-id-in-logs", 1)
+@pytest.mark.wrong("request-id-in-logs", 1, "format with `%(request_id)s` fails")
 def test_a_filter_on_the_app_logger_misses_other_loggers(card):
     logs = card("request-id-in-logs").load("app/logs.py")
     parent, child = logging.getLogger("fparent"), logging.getLogger("fparent.child")
@@ -359,7 +359,7 @@ def test_a_filter_on_the_app_logger_misses_other_loggers(card):
         logging.Formatter("%(request_id)s %(message)s").format(seen[1])
 
 
-@pytest.mark.wrong("request-id-in-logs", 2)
+@pytest.mark.wrong("request-id-in-logs", 2, "Threads overwrite each other's")
 def test_a_global_is_overwritten_by_another_thread():
     app, both, box, kept = Flask("global"), threading.Barrier(2, timeout=5), {}, []
 
@@ -386,8 +386,8 @@ def test_a_global_is_overwritten_by_another_thread():
 LOCKED = ("seen = Counter()", "from threading import Lock\nseen, lock = Counter(), Lock()")
 
 
-@pytest.mark.wrong("counter-per-worker", 1)
-@pytest.mark.wrong("counter-per-worker", 2)
+@pytest.mark.wrong("counter-per-worker", 1, "still count for themselves")
+@pytest.mark.wrong("counter-per-worker", 2, "fork each one writes")
 @pytest.mark.parametrize("variant", ["plain", "lock", "preload"])
 def test_each_worker_counts_for_itself(card, tmp_path, variant):
     source = card("counter-per-worker").given[0]

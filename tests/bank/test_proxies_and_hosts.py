@@ -53,7 +53,7 @@ def get(port, path="/", host="127.0.0.1", timeout=10):
 # why-a-reverse-proxy
 
 
-@pytest.mark.wrong("why-a-reverse-proxy", 1)
+@pytest.mark.wrong("why-a-reverse-proxy", 1, "just easily held up")
 def test_a_slow_client_holds_the_sync_worker_and_gunicorn_speaks_http_itself(tmp_path):
     (tmp_path / "shop.py").write_text(HELLO)
     port, server = gunicorn(tmp_path, "shop:app", "-w", "1")
@@ -122,7 +122,7 @@ def test_gunicorns_default_is_loopback_too(monkeypatch):
     assert Config().address == [("127.0.0.1", 8000)]
 
 
-@pytest.mark.wrong("bind-address", 2)
+@pytest.mark.wrong("bind-address", 2, "Everyone in the same network")
 def test_a_debug_server_on_all_addresses_shows_its_source_to_everyone(hello):
     port = servers.free_port()
     command = [str(BIN / "flask"), "--app", "shop", "run", "--debug", "--host", "0.0.0.0", "--port", str(port)]
@@ -156,7 +156,7 @@ def forgot(app, host, **headers):
     return app.test_client().post("/forgot", data={"email": "ann@x.example"}, headers=headers).status_code
 
 
-@pytest.mark.wrong("host-header-attack", 1)
+@pytest.mark.wrong("host-header-attack", 1, "attacker sends the request")
 def test_without_trusted_hosts_the_link_goes_where_the_client_says(reset):
     create_app, outbox = reset
     app = create_app({"TRUSTED_HOSTS": None})
@@ -194,7 +194,7 @@ def test_server_name_decides_the_link_and_not_what_request_host_says(reset):
     assert app.test_client().get("/host", headers={"Host": "evil.example"}).text == "evil.example"
 
 
-@pytest.mark.wrong("host-header-attack", 2)
+@pytest.mark.wrong("host-header-attack", 2, "not set `X-Forwarded-Host` itself")
 def test_x_host_believes_the_client_if_the_proxy_does_not_set_it(reset):
     create_app, outbox = reset
     app = create_app({"TRUSTED_HOSTS": None})
@@ -281,7 +281,7 @@ def test_two_apps_overwrite_each_others_cookie_until_each_has_its_path():
     assert app("/shop").endswith("; Path=/shop")
 
 
-@pytest.mark.wrong("app-under-a-prefix", 1)
+@pytest.mark.wrong("app-under-a-prefix", 1, "applies it, so tests")
 def test_application_root_changes_the_test_client_and_not_a_real_request(tmp_path):
     source = (
         "from flask import Flask, session, url_for\napp = Flask(__name__)\n"
@@ -300,7 +300,7 @@ def test_application_root_changes_the_test_client_and_not_a_real_request(tmp_pat
         assert "Path=/shop" in response.headers["Set-Cookie"]
 
 
-@pytest.mark.wrong("app-under-a-prefix", 2)
+@pytest.mark.wrong("app-under-a-prefix", 2, "anymore, and all answer 404")
 def test_routes_with_the_prefix_miss_the_path_that_nginx_sends():
     app = Flask("doubled")
     app.add_url_rule("/shop/cart", "cart", lambda: "ok")
@@ -336,7 +336,7 @@ def work(tmp_path):
     return tmp_path
 
 
-@pytest.mark.wrong("bad-gateway-or-timeout", 2)
+@pytest.mark.wrong("bad-gateway-or-timeout", 2, "set there, with `error_page`")
 def test_a_dead_worker_or_a_closed_port_is_no_answer_at_all(work):
     port, server = gunicorn(work, "work:app")
     with server:
@@ -346,8 +346,8 @@ def test_a_dead_worker_or_a_closed_port_is_no_answer_at_all(work):
         get(port)
 
 
-@pytest.mark.wrong("bad-gateway-or-timeout", 1)
-@pytest.mark.wrong("bad-gateway-or-timeout", 3)
+@pytest.mark.wrong("bad-gateway-or-timeout", 1, "its worker even longer")
+@pytest.mark.wrong("bad-gateway-or-timeout", 3, "view does not notice")
 def test_the_view_runs_on_after_the_proxy_gave_up_and_holds_its_worker(work):
     port, server = gunicorn(work, "work:app")
     with server:

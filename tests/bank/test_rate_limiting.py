@@ -98,7 +98,7 @@ def test_without_the_setting_there_are_no_headers():
     assert not {"Retry-After", "X-RateLimit-Remaining"} & set(client.get("/").headers.keys())
 
 
-@pytest.mark.wrong("rate-limit-a-view", 1)
+@pytest.mark.wrong("rate-limit-a-view", 1, "no call is ever")
 def test_above_the_route_the_limit_never_refuses():
     app = Flask("order")
     limiter = Limiter(get_remote_address, app=app, storage_uri="memory://")
@@ -111,7 +111,7 @@ def test_above_the_route_the_limit_never_refuses():
     assert statuses(app.test_client(), 5) == [200] * 5
 
 
-@pytest.mark.wrong("rate-limit-a-view", 2)
+@pytest.mark.wrong("rate-limit-a-view", 2, "flood still fills them all")
 def test_a_refused_request_has_already_taken_a_worker(search):
     arrived = []
     inner = search.wsgi_app
@@ -141,7 +141,7 @@ def given(card, tmp_path):
     return tmp_path
 
 
-@pytest.mark.wrong("limit-per-worker", 2)
+@pytest.mark.wrong("limit-per-worker", 2, "They are separate processes")
 def test_four_workers_let_up_to_twenty_calls_through(given):
     port, server = gunicorn(given, "shop:app", "-w", "4")
     with server:
@@ -158,7 +158,7 @@ def test_one_process_refuses_the_sixth_and_warns_at_start(card):
     assert again.get("/search").status_code == 200
 
 
-@pytest.mark.wrong("limit-per-worker", 1)
+@pytest.mark.wrong("limit-per-worker", 1, "spread unevenly, and with threaded")
 def test_a_keep_alive_connection_gets_only_its_workers_share(given):
     port, server = gunicorn(given, "shop:app", "-w", "4", "-k", "gthread", "--threads", "2")
     with server:
@@ -254,7 +254,7 @@ def test_get_remote_address_reads_remote_addr_only():
         assert get_remote_address() == "10.0.0.1"
 
 
-@pytest.mark.wrong("limit-key", 1)
+@pytest.mark.wrong("limit-key", 1, "with each invented address")
 def test_the_first_forwarded_address_is_the_clients_own_text():
     app = limited(Limiter(lambda: request.headers["X-Forwarded-For"].split(",")[0], storage_uri="memory://"))
     # nginx appends the real address to whatever the client sent
@@ -265,7 +265,7 @@ def test_the_first_forwarded_address_is_the_clients_own_text():
     assert answers == [200] * 10
 
 
-@pytest.mark.wrong("limit-key", 2)
+@pytest.mark.wrong("limit-key", 2, "checked, a client can")
 def test_an_unchecked_api_key_is_a_new_counter_for_each_invention():
     app = limited(Limiter(lambda: request.headers["X-API-Key"], storage_uri="memory://"))
     made_up = [app.test_client().get("/", headers={"X-API-Key": f"k{n}"}).status_code for n in range(10)]
@@ -309,7 +309,7 @@ def login(card, monkeypatch):
         del sys.modules[name]
 
 
-@pytest.mark.wrong("login-limit", 1)
+@pytest.mark.wrong("login-limit", 1, "Guesses from many addresses never")
 def test_guesses_from_many_addresses_meet_the_accounts_limit(login):
     answers = [login("wrong", ip=f"198.51.100.{n}").status_code for n in range(12)]
     assert answers == [401] * 10 + [429] * 2
@@ -323,7 +323,7 @@ def test_one_address_meets_its_own_limit(login):
     assert answers == [401] * 50 + [429] * 2
 
 
-@pytest.mark.wrong("login-limit", 2)
+@pytest.mark.wrong("login-limit", 2, "who knows the email")
 def test_a_device_that_logged_in_before_is_not_locked_out(login):
     laptop, phone = login.app.test_client(), login.app.test_client()
     assert login("right", client=phone).status_code == 204
@@ -401,7 +401,7 @@ def strategy(name):
     return limited(Limiter(get_remote_address, storage_uri="memory://", strategy=name), "100 per minute")
 
 
-@pytest.mark.wrong("limit-window", 1)
+@pytest.mark.wrong("limit-window", 1, "fixed window almost twice")
 def test_a_fixed_window_lets_almost_twice_the_limit_through_in_two_seconds(clock):
     assert burst(strategy(None), clock) == 199
     assert Limiter(get_remote_address)._strategy is None
@@ -427,7 +427,7 @@ def test_a_second_short_limit_tames_the_burst(clock):
     assert burst(app, clock) == 10
 
 
-@pytest.mark.wrong("limit-window", 2)
+@pytest.mark.wrong("limit-window", 2, "Parallel requests all read")
 def test_reading_comparing_and_then_adding_lets_all_pass():
     count, together = {"n": 99}, threading.Barrier(8, timeout=5)
 

@@ -122,7 +122,7 @@ def test_the_view_names_its_process_and_its_thread(card, monkeypatch):
     assert slept == [1]
 
 
-@pytest.mark.wrong("two-requests-at-once", 1)
+@pytest.mark.wrong("two-requests-at-once", 1, "workers and threads decide")
 def test_flask_run_serves_two_requests_at_once_in_two_threads(slow):
     folder, port = slow[0], free_port()
     command = [str(BIN / "flask"), "--app", "counting", "run", "-p", str(port)]
@@ -130,7 +130,7 @@ def test_flask_run_serves_two_requests_at_once_in_two_threads(slow):
         assert most_at_once(f"http://127.0.0.1:{port}", 3) == [3]
 
 
-@pytest.mark.wrong("two-requests-at-once", 2)
+@pytest.mark.wrong("two-requests-at-once", 2, "a proxy that finds")
 def test_request_session_and_g_do_not_mix_but_a_module_variable_does():
     app, barrier, shared = Flask(__name__), threading.Barrier(2, timeout=5), {}
     app.secret_key = "k"
@@ -205,7 +205,7 @@ def test_each_request_has_its_own_connection_and_it_is_closed_even_on_failure(me
             db.execute("SELECT 1")
 
 
-@pytest.mark.wrong("connection-in-a-global", 1)
+@pytest.mark.wrong("connection-in-a-global", 1, "only silences the check")
 def test_a_shared_connection_commits_the_half_done_work_of_another_request(products):
     db = sqlite3.connect("shop.db", check_same_thread=False)
     db.execute("INSERT INTO product VALUES ('half done')")  # request one, which fails below
@@ -215,7 +215,7 @@ def test_a_shared_connection_commits_the_half_done_work_of_another_request(produ
     db.close()
 
 
-@pytest.mark.wrong("connection-in-a-global", 2)
+@pytest.mark.wrong("connection-in-a-global", 2, "SQLite it means opening")
 def test_opening_sqlite_costs_well_under_a_millisecond_or_two(products):
     start = time.perf_counter()
     for _ in range(200):
@@ -262,7 +262,7 @@ def meet(app, shop):
     return at_once(lambda: visit(app, "ann"), lambda: visit(app, "bob"))
 
 
-@pytest.mark.wrong("user-in-a-global", 2)
+@pytest.mark.wrong("user-in-a-global", 2, "overwrites the value before")
 def test_with_the_global_both_users_get_the_same_orders_also_with_a_lock(card, monkeypatch):
     app, shop = account_app(card("user-in-a-global"), monkeypatch, given=0)
     assert visit(app, "ann") == ["ann"] and visit(app, "bob") == ["bob"]  # one after the other
@@ -284,7 +284,7 @@ def test_with_g_each_gets_his_own(card, monkeypatch):
     assert meet(app, shop) == [["ann"], ["bob"]]
 
 
-@pytest.mark.wrong("user-in-a-global", 1)
+@pytest.mark.wrong("user-in-a-global", 1, "later request doesn't set")
 def test_threading_local_still_holds_the_last_user_where_g_is_empty():
     app, local = Flask(__name__), threading.local()
 
@@ -319,7 +319,7 @@ def booking_app(bp):
     return app
 
 
-@pytest.mark.wrong("threads-and-the-gil", 1)
+@pytest.mark.wrong("threads-and-the-gil", 1, "Python's own objects intact")
 def test_both_pay_for_the_seat_under_the_gil(card, monkeypatch):
     paid, both = [], threading.Barrier(2, timeout=5)
 
@@ -387,7 +387,7 @@ def test_a_declined_card_gives_the_seat_back(seats):
     assert pay_seat(app, "bob") == 204 and holder() == "bob" and paid == ["ok"]
 
 
-@pytest.mark.wrong("threads-and-the-gil", 2)
+@pytest.mark.wrong("threads-and-the-gil", 2, "makes every booking wait")
 def test_with_a_lock_two_workers_still_sell_the_seat_twice(card, tmp_path):
     source = card("threads-and-the-gil").given[0].replace("def book(", "@locked\ndef book(")
     source = source.replace("\nbp =", LOCKED + "\nbp =")
@@ -463,8 +463,8 @@ def test_a_third_caller_is_refused_at_once_and_cheap_pages_stay_fast(card, tmp_p
         assert "not available" in answer(url + "/payments/1")[1]  # the slot was given back
 
 
-@pytest.mark.wrong("hanging-api", 1)
-@pytest.mark.wrong("hanging-api", 2)
+@pytest.mark.wrong("hanging-api", 1, "bare 500 at best")
+@pytest.mark.wrong("hanging-api", 2, "only a little later")
 @pytest.mark.parametrize("threads", [2, 3])
 def test_without_a_timeout_any_number_of_threads_fills_up(card, tmp_path, hanging_api, threads):
     api, stop_api = hanging_api
@@ -485,7 +485,7 @@ def test_without_a_timeout_any_number_of_threads_fills_up(card, tmp_path, hangin
         stop_api()
 
 
-@pytest.mark.wrong("hanging-api", 1)
+@pytest.mark.wrong("hanging-api", 1, "bare 500 at best")
 def test_a_sync_worker_is_killed_and_the_client_gets_no_proper_answer(card, tmp_path, hanging_api):
     api, _ = hanging_api
     payment_site(card("hanging-api"), tmp_path, api, (", timeout=2", ""))

@@ -138,8 +138,8 @@ def test_one_instance_serves_every_request(notes, monkeypatch):
     assert [client.get("/api/notes").json for _ in range(3)] == [[1]] * 3
 
 
-@pytest.mark.wrong("rest-api", 1)
-@pytest.mark.wrong("rest-api", 2)
+@pytest.mark.wrong("rest-api", 1, "fails with a 500")
+@pytest.mark.wrong("rest-api", 2, "handler for `HTTPException` turns")
 def test_wrong_claim_in_is_enough_validation_and_abort_is_json():
     app = Flask(__name__)
 
@@ -212,7 +212,7 @@ def test_the_preflight_answers_with_methods_headers_and_max_age(listed):
     assert ALLOW not in preflight(listed, EVIL).headers
 
 
-@pytest.mark.wrong("cors", 2)
+@pytest.mark.wrong("cors", 2, "origin combined with credentials")
 def test_any_origin_may_read_only_public_data_until_credentials_are_allowed():
     public = ask(api({"origins": "*", "send_wildcard": True}), EVIL).headers
     assert public[ALLOW] == "*" and "Access-Control-Allow-Credentials" not in public
@@ -220,7 +220,7 @@ def test_any_origin_may_read_only_public_data_until_credentials_are_allowed():
     assert (headers[ALLOW], headers["Access-Control-Allow-Credentials"]) == (EVIL, "true")
 
 
-@pytest.mark.wrong("cors", 1)
+@pytest.mark.wrong("cors", 1, "decides who may read")
 def test_wrong_claim_cors_keeps_other_sites_from_calling(listed):
     ran = []
     listed.add_url_rule("/api/order", "order", lambda: ran.append(1) or "ok", methods=["POST"])
@@ -235,7 +235,7 @@ def test_a_csrf_token_is_what_stops_a_cross_site_form():
     assert app.test_client().post("/api/notes", data={"x": 1}).status_code == 400
 
 
-@pytest.mark.wrong("cors", 3)
+@pytest.mark.wrong("cors", 3, "`https://a.example.com` and matches strange")
 def test_wrong_claim_a_star_in_a_host_means_every_subdomain():
     app = api({"origins": "https://*.example.com"})
     assert ALLOW not in ask(app, "https://a.example.com").headers
@@ -249,8 +249,8 @@ def test_any_origin_may_read_because_the_open_call_answers_too(card):
     assert ask(app, HOME).headers[ALLOW] == HOME
 
 
-@pytest.mark.wrong("two-cors-calls", 1)
-@pytest.mark.wrong("two-cors-calls", 2)
+@pytest.mark.wrong("two-cors-calls", 1, "resources of one call, not")
+@pytest.mark.wrong("two-cors-calls", 2, "same in either order")
 def test_wrong_claims_the_last_call_or_the_specific_rule_wins():
     strict = {"resources": {r"/api/.*": {"origins": [HOME]}}}
     assert ask(api({}, strict), EVIL).headers[ALLOW] == EVIL
@@ -259,7 +259,7 @@ def test_wrong_claims_the_last_call_or_the_specific_rule_wins():
     assert ALLOW not in ask(api(one_call), EVIL).headers
 
 
-@pytest.mark.wrong("two-cors-calls", 3)
+@pytest.mark.wrong("two-cors-calls", 3, "200 with the data")
 def test_one_call_with_a_list_hides_the_answer_but_is_no_403(card):
     app = api()
     app.config["API_ORIGINS"] = [HOME]
@@ -272,8 +272,8 @@ def test_one_call_with_a_list_hides_the_answer_but_is_no_403(card):
 # preflight-and-api-key
 
 
-@pytest.mark.wrong("preflight-and-api-key", 1)
-@pytest.mark.wrong("preflight-and-api-key", 2)
+@pytest.mark.wrong("preflight-and-api-key", 1, "allows all request headers")
+@pytest.mark.wrong("preflight-and-api-key", 2, "`after_request` still runs, so")
 def test_the_key_check_rejects_the_preflight_that_cannot_carry_the_key(card, monkeypatch):
     monkeypatch.setenv("FLASK_API_KEY", "sesame")
     app = card("preflight-and-api-key").load(given=0).app
@@ -334,13 +334,13 @@ def test_debug_and_testing_let_a_crash_through(card):
             api_with_errors(card, **{mode: True}).test_client().get("/api/boom")
 
 
-@pytest.mark.wrong("html-404-in-an-api", 2)
+@pytest.mark.wrong("html-404-in-an-api", 2, "Flask does not look")
 def test_without_a_handler_errors_are_html_whatever_the_client_accepts():
     answer = Flask(__name__).test_client().get("/api/none", headers={"Accept": "application/json"})
     assert (answer.status_code, answer.mimetype) == (404, "text/html")
 
 
-@pytest.mark.wrong("html-404-in-an-api", 1)
+@pytest.mark.wrong("html-404-in-an-api", 1, "`abort(404)` in its views")
 def test_wrong_claim_a_blueprint_handles_its_own_404s():
     app = Flask(__name__)
     bp = Blueprint("api", __name__, url_prefix="/api")
@@ -353,7 +353,7 @@ def test_wrong_claim_a_blueprint_handles_its_own_404s():
     assert client.post("/api/missing").mimetype == "text/html"
 
 
-@pytest.mark.wrong("html-404-in-an-api", 3)
+@pytest.mark.wrong("html-404-in-an-api", 3, "`Allow` on a 405")
 def test_wrong_claim_a_plain_dict_keeps_the_headers():
     app = Flask(__name__)
     app.register_error_handler(HTTPException, lambda e: ({"error": e.description}, e.code))
@@ -448,7 +448,7 @@ def test_each_page_is_a_range_scan_of_the_index(shop):
     assert len(plan) == 1 and "SEARCH" in plan[0][3] and "by_price" in plan[0][3]
 
 
-@pytest.mark.wrong("pagination", 1)
+@pytest.mark.wrong("pagination", 1, "produced first and then thrown")
 def test_the_rows_that_offset_skips_are_produced_all_the_same(postgres_url):
     def read(rest):
         plan = connection.exec_driver_sql(f"EXPLAIN (ANALYZE, FORMAT JSON) SELECT id FROM product {rest}").scalar()
@@ -464,7 +464,7 @@ def test_the_rows_that_offset_skips_are_produced_all_the_same(postgres_url):
     engine.dispose()
 
 
-@pytest.mark.wrong("pagination", 3)
+@pytest.mark.wrong("pagination", 3, "ask for the whole")
 def test_without_a_cap_one_request_gets_the_whole_table(shop):
     app, models = shop
     with app.app_context():
@@ -481,7 +481,7 @@ def test_without_a_cap_one_request_gets_the_whole_table(shop):
     assert len(client.get("/products?size=1000000").json["items"]) == 100
 
 
-@pytest.mark.wrong("pagination", 2)
+@pytest.mark.wrong("pagination", 2, "same price fall through")
 def test_wrong_claim_the_price_alone_is_a_good_cursor(shop):
     app, models = shop
     db, Product = models.db, models.Product
@@ -495,7 +495,7 @@ def test_wrong_claim_the_price_alone_is_a_good_cursor(shop):
 # missing-json-key
 
 
-@pytest.mark.wrong("missing-json-key", 1)
+@pytest.mark.wrong("missing-json-key", 1, "`request.args` and their like")
 def test_a_missing_key_in_json_is_a_500_and_in_a_form_a_400(card):
     app = card("missing-json-key").load(given=0).app
     app.add_url_rule("/form", "form", lambda: request.form["title"], methods=["POST"])
@@ -527,7 +527,7 @@ def test_the_check_names_the_field(card):
         assert client.post("/notes", json=body).status_code == 422
 
 
-@pytest.mark.wrong("missing-json-key", 2)
+@pytest.mark.wrong("missing-json-key", 2, "A non-empty list passes")
 def test_wrong_claim_if_not_data_catches_a_bad_body():
     app = Flask(__name__)
 
@@ -545,7 +545,7 @@ def test_wrong_claim_if_not_data_catches_a_bad_body():
         client.post("/", json=[1])
 
 
-@pytest.mark.wrong("missing-json-key", 3)
+@pytest.mark.wrong("missing-json-key", 3, "a 500 as well")
 def test_wrong_claim_silent_makes_the_view_safe():
     app = Flask(__name__)
     app.add_url_rule("/", "v", lambda: request.get_json(silent=True)["title"], methods=["POST"])

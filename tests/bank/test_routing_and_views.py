@@ -86,7 +86,7 @@ class TestRouting:
             "any", "default", "float", "int", "path", "string", "uuid",
         ]
 
-    @pytest.mark.wrong("routing", 1)
+    @pytest.mark.wrong("routing", 1, "definition only breaks a tie")
     def test_specific_rule_wins_in_any_order_and_ties_go_to_the_first(self):
         app = Flask("x")
         app.add_url_rule("/items/<name>", "var", lambda name: "var")
@@ -98,7 +98,7 @@ class TestRouting:
         assert client.get("/items/pen").text == "var"
         assert client.get("/tie/p").text == "first"
 
-    @pytest.mark.wrong("routing", 2)
+    @pytest.mark.wrong("routing", 2, "unless you write `<int(signed=True):n>`")
     def test_int_refuses_negative_numbers_unless_signed(self):
         app = Flask("x")
         app.add_url_rule("/i/<int:n>", "i", lambda n: str(n))
@@ -133,7 +133,7 @@ class TestHttpMethods:
         assert (sent.status_code, sent.location) == (303, "/contact")
         assert client.get("/contact").text == "1 messages"
 
-    @pytest.mark.wrong("http-methods", 1)
+    @pytest.mark.wrong("http-methods", 1, "is then a 201")
     def test_put_creates_then_replaces_and_needs_every_field(self, notes):
         client = app_with(notes.bp).test_client()
         full = {"title": "Tea", "done": True}
@@ -151,7 +151,7 @@ class TestHttpMethods:
         assert notes.notes == {}
         assert client.get("/notes/1").status_code == 404
 
-    @pytest.mark.wrong("http-methods", 2)
+    @pytest.mark.wrong("http-methods", 2, "OPTIONS from the URL map")
     def test_flask_answers_head_options_and_405(self, notes):
         client = app_with(notes.bp).test_client()
         allowed = {"GET", "HEAD", "OPTIONS", "PUT", "DELETE"}
@@ -186,7 +186,7 @@ class TestRedirects:
         with client.application.test_request_context():
             assert url_for("orders.show", number=7, tab="a") == "/orders/7?tab=a"
 
-    @pytest.mark.wrong("redirects", 1)
+    @pytest.mark.wrong("redirects", 1, "`return` the view goes")
     def test_redirect_only_builds_a_response(self):
         app = Flask("x")
         seen = []
@@ -234,7 +234,7 @@ class TestCustomConverter:
         with pytest.raises(LookupError):
             Flask("x").add_url_rule("/<date:day>", "x", lambda day: "")
 
-    @pytest.mark.wrong("custom-converter", 1)
+    @pytest.mark.wrong("custom-converter", 1, "`ValueError` is a 500")
     def test_plain_value_error_is_500_and_matching_precedes_before_request(self):
         app = Flask("x")
         seen = []
@@ -260,7 +260,7 @@ class TestTrailingSlash:
     def client(self, card):
         return card("trailing-slash").load(given=0).app.test_client()
 
-    @pytest.mark.wrong("trailing-slash", 1)
+    @pytest.mark.wrong("trailing-slash", 1, "or a 404, depending")
     def test_missing_slash_is_308_and_extra_slash_404(self, client):
         answer = client.get("/projects?page=2")
         assert answer.status_code == 308
@@ -292,7 +292,7 @@ class TestWrongContentType:
     def given(self, card):
         return card("wrong-content-type").load(given=0).app.test_client()
 
-    @pytest.mark.wrong("wrong-content-type", 1)
+    @pytest.mark.wrong("wrong-content-type", 1, "It raises 415")
     def test_valid_json_labeled_as_form_is_415(self, given):
         answer = given.post("/orders", data=self.BODY, content_type=self.CURL_D)
         assert answer.status_code == 415
@@ -303,12 +303,12 @@ class TestWrongContentType:
         suffix = "application/problem+json"
         assert given.post("/orders", data=self.BODY, content_type=suffix).status_code == 201
 
-    @pytest.mark.wrong("wrong-content-type", 2)
+    @pytest.mark.wrong("wrong-content-type", 2, "`KeyError`, which is a 500")
     def test_missing_key_in_json_is_500(self, given):
         given.application.logger.disabled = True
         assert given.post("/orders", json={}).status_code == 500
 
-    @pytest.mark.wrong("wrong-content-type", 1)
+    @pytest.mark.wrong("wrong-content-type", 1, "It raises 415")
     def test_silent_gives_none_and_force_ignores_the_header(self):
         with Flask("x").test_request_context(
             method="POST", data=self.BODY, content_type="text/plain"
@@ -356,7 +356,7 @@ class TestWrongContentType:
 
 
 class TestDeleteIdempotent:
-    @pytest.mark.wrong("delete-idempotent", 1)
+    @pytest.mark.wrong("delete-idempotent", 1, "promises the same state, not")
     def test_second_delete_is_404_and_the_state_is_the_same(self, card):
         notes = card("delete-idempotent").load("notes.py")
         client = notes.app.test_client()
@@ -365,7 +365,7 @@ class TestDeleteIdempotent:
         assert client.delete("/notes/1").status_code == 404
         assert notes.notes == after_one == {2: "bread"}
 
-    @pytest.mark.wrong("delete-idempotent", 2)
+    @pytest.mark.wrong("delete-idempotent", 2, "method is a promise")
     def test_deleting_the_first_of_a_queue_is_not_idempotent(self, card):
         notes = card("delete-idempotent").load("notes.py")
         client = notes.app.test_client()
@@ -426,7 +426,7 @@ class TestLostUpdate:
         assert self.put(note, "Bob").status_code == 428
         assert note.client.get("/notes/1").json == {"text": "old"}
 
-    @pytest.mark.wrong("lost-update", 2)
+    @pytest.mark.wrong("lost-update", 2, "the UPDATE must compare")
     def test_a_commit_between_check_and_write_is_412_too(self, note):
         etag = note.client.get("/notes/1").headers["ETag"]
         db, statements = note.db, []
@@ -441,7 +441,7 @@ class TestLostUpdate:
         assert "version = ?" in update.partition("WHERE")[2]
         assert note.client.get("/notes/1").json == {"text": "Ann"}
 
-    @pytest.mark.wrong("lost-update", 2)
+    @pytest.mark.wrong("lost-update", 2, "the UPDATE must compare")
     def test_with_the_check_alone_that_commit_is_lost(self, start):
         note = start(without='__mapper_args__ = {"version_id_col": version}')
         etag = note.client.get("/notes/1").headers["ETag"]
@@ -449,7 +449,7 @@ class TestLostUpdate:
         assert note.client.get("/notes/1").json == {"text": "Bob"}
         assert self.put(note, "Eve", If_Match=etag).status_code == 412  # the check itself works
 
-    @pytest.mark.wrong("lost-update", 1)
+    @pytest.mark.wrong("lost-update", 1, "thinks between reading and saving")
     def test_a_transaction_per_save_does_not_prevent_it(self, note):
         table = note.Note.__table__
         with note.client.application.app_context():
@@ -465,7 +465,7 @@ class TestOpenRedirect:
         client = module.app.test_client()
         return client.post("/login", query_string={"next": target}).location
 
-    @pytest.mark.wrong("open-redirect", 2)
+    @pytest.mark.wrong("open-redirect", 2, "checking is your job")
     def test_given_view_sends_the_user_anywhere(self, card):
         given = card("open-redirect").load(given=0)
         assert self.login(given, "https://evil.example") == "https://evil.example"
@@ -489,7 +489,7 @@ class TestOpenRedirect:
     def test_mended_view_keeps_own_paths(self, card, target):
         assert self.login(card("open-redirect").load("login.py"), target) == target
 
-    @pytest.mark.wrong("open-redirect", 1)
+    @pytest.mark.wrong("open-redirect", 1, "`//evil.example`, which a browser resolves")
     def test_two_slashes_start_with_a_slash_and_lead_to_another_host(self, card):
         target = "//evil.example/login"
         assert target.startswith("/")
@@ -539,14 +539,14 @@ class TestUrlForOutsideRequest:
         answer = client.get("/links", base_url="http://shop.example")
         assert answer.json == ["/orders/1", "http://shop.example/orders/1"]
 
-    @pytest.mark.wrong("url-for-outside-request", 1)
+    @pytest.mark.wrong("url-for-outside-request", 1, "`localhost`, and full URLs point")
     def test_a_test_request_context_points_to_localhost(self):
         app = Flask("x")
         app.add_url_rule("/o", "show", lambda: "")
         with app.test_request_context():
             assert url_for("show", _external=True) == "http://localhost/o"
 
-    @pytest.mark.wrong("url-for-outside-request", 2)
+    @pytest.mark.wrong("url-for-outside-request", 2, "3.1 it does not")
     def test_server_name_does_not_refuse_other_hosts_but_trusted_hosts_does(self, shop):
         client = shop.app.test_client()
         assert client.get("/orders/7", base_url="http://other.test").status_code == 200

@@ -86,7 +86,7 @@ def expires(reply):
     return round((until.replace(tzinfo=timezone.utc) - datetime.now(timezone.utc)) / timedelta(days=1))
 
 
-@pytest.mark.wrong("permanent-session", 1)
+@pytest.mark.wrong("permanent-session", 1, "Without `session.permanent = True`")
 def test_two_things_give_a_week(site, accounts):
     client = site.test_client()
     assert site.config["PERMANENT_SESSION_LIFETIME"] == timedelta(days=7)
@@ -112,7 +112,7 @@ def test_a_permanent_session_is_sent_again_with_every_response(site, accounts, c
     assert client.get("/me").text == "None"
 
 
-@pytest.mark.wrong("permanent-session", 2)
+@pytest.mark.wrong("permanent-session", 2, "cookie for 31 days")
 def test_the_server_checks_the_age_of_every_session(site, clock):
     client = site.test_client()
     client.post("/plain-login")
@@ -141,7 +141,7 @@ def cart_app(blueprint):
     return app
 
 
-@pytest.mark.wrong("session-change-lost", 1)
+@pytest.mark.wrong("session-change-lost", 1, "inside it went unnoticed")
 def test_the_second_item_is_lost(card):
     client = cart_app(card("session-change-lost").load(given=0).bp).test_client()
     first = client.post("/cart/tea")
@@ -174,7 +174,7 @@ def test_setting_modified_saves_it_too(card):
     assert client.get("/cart").json == {"tea": 1, "milk": 1}
 
 
-@pytest.mark.wrong("session-change-lost", 2)
+@pytest.mark.wrong("session-change-lost", 2, "sent with every response")
 def test_a_permanent_session_hides_the_bug(card):
     app = cart_app(card("session-change-lost").load(given=0).bp)
     app.add_url_rule("/login", view_func=lambda: setattr(session, "permanent", True) or "")
@@ -245,7 +245,7 @@ def test_another_server_with_the_same_store_knows_the_session(stored, accounts):
     assert browser(stored(), cookie_of(client)).get("/me").text == "7"
 
 
-@pytest.mark.wrong("server-side-sessions", 2)
+@pytest.mark.wrong("server-side-sessions", 2, "`Secure`, `HttpOnly` and `SameSite`")
 def test_a_copy_of_the_id_is_the_user_until_the_logout(stored, accounts, store):
     app = stored()
     client = app.test_client()
@@ -288,7 +288,7 @@ def test_without_the_store_a_session_cookie_is_a_500(stored, accounts):
     assert browser(down, cookie_of(client)).get("/me").status_code == 500
 
 
-@pytest.mark.wrong("server-side-sessions", 1)
+@pytest.mark.wrong("server-side-sessions", 1, "has the same `SECRET_KEY`")
 def test_a_signed_cookie_works_on_every_server_with_the_key(site, accounts):
     other = Flask("other")
     other.secret_key = site.secret_key
@@ -394,7 +394,7 @@ def test_the_token_can_be_read_without_the_key(reset):
     assert URLSafeTimedSerializer("another key").loads_unsafe(reset.token())[1] == 1
 
 
-@pytest.mark.wrong("reset-token", 1)
+@pytest.mark.wrong("reset-token", 1, "fresh random salt would")
 def test_the_salt_is_a_purpose_not_a_secret():
     confirm = URLSafeTimedSerializer("k", salt="confirm").dumps(1)
     assert URLSafeTimedSerializer("k", salt="confirm").loads(confirm) == 1
@@ -406,7 +406,7 @@ def test_the_salt_is_a_purpose_not_a_secret():
         URLSafeTimedSerializer("guessed", salt="confirm").loads(confirm)
 
 
-@pytest.mark.wrong("reset-token", 2)
+@pytest.mark.wrong("reset-token", 2, "it expires, whoever finds")
 def test_an_expiry_alone_lets_the_link_work_again(clock):
     signer = URLSafeTimedSerializer("k", salt="password-reset")
     token = signer.dumps(1)
@@ -467,7 +467,7 @@ def test_this_device_stays_logged_in_with_the_new_stamp(devices):
     assert [phone.get("/me").text, laptop.get("/me").text] == ["1", "None"]
 
 
-@pytest.mark.wrong("logout-everywhere", 1)
+@pytest.mark.wrong("logout-everywhere", 1, "this browser to drop")
 def test_clearing_the_session_leaves_a_copy_working(devices):
     phone = devices.device(1)
     copy = browser(devices.app, cookie_of(phone))
@@ -476,7 +476,7 @@ def test_clearing_the_session_leaves_a_copy_working(devices):
     assert copy.get("/me").text == "1"
 
 
-@pytest.mark.wrong("logout-everywhere", 2)
+@pytest.mark.wrong("logout-everywhere", 2, "logs out every user")
 def test_a_new_secret_key_ends_the_sessions_of_everybody(devices):
     clients = devices.device(1), devices.device(2)
     devices.app.secret_key = "another"

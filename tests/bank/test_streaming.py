@@ -159,7 +159,7 @@ def test_bytesio_needs_a_name_or_type_and_seek(tmp_path):
             assert not inline.headers.get("Content-Disposition", "").startswith("attachment")
 
 
-@pytest.mark.wrong("send-a-file", 1)
+@pytest.mark.wrong("send-a-file", 1, "lets the server send")
 def test_a_big_file_is_sent_in_blocks(tmp_path):
     big, app = tmp_path / "big.bin", Flask("streaming_shop")
     with big.open("wb") as file:
@@ -173,7 +173,7 @@ def test_a_big_file_is_sent_in_blocks(tmp_path):
     tracemalloc.stop()
 
 
-@pytest.mark.wrong("send-a-file", 2)
+@pytest.mark.wrong("send-a-file", 2, "under `app.root_path`, the folder")
 def test_a_relative_path_starts_at_the_root_path(tmp_path, monkeypatch):
     package, cwd = tmp_path / "package", tmp_path / "cwd"
     for folder in (package, cwd):
@@ -222,7 +222,7 @@ def test_the_mended_view_answers_404_outside_and_follows_links_inside(card, repo
     assert client.get("/reports/link.py").text == "SECRET_KEY = 'x'"
 
 
-@pytest.mark.wrong("download-traversal", 1)
+@pytest.mark.wrong("download-traversal", 1, "left of `..././` after")
 def test_removing_the_dots_leaves_dots(reports):
     app = Flask("streaming_shop")
     app.add_url_rule("/<path:name>", view_func=lambda name: send_file(f"{reports}/{name.replace('../', '')}"))
@@ -231,7 +231,7 @@ def test_removing_the_dots_leaves_dots(reports):
     assert client.get("/..././config.py").text == "SECRET_KEY = 'x'"
 
 
-@pytest.mark.wrong("download-traversal", 2)
+@pytest.mark.wrong("download-traversal", 2, "turns `2026/may.pdf` into `2026_may.pdf`")
 def test_secure_filename_flattens_the_path():
     assert secure_filename("2026/may.pdf") == "2026_may.pdf"
 
@@ -316,7 +316,7 @@ def test_without_yield_per_the_driver_loads_all_rows_at_once(orders):
     assert cursors == [(psycopg.Cursor, ROWS)]
 
 
-@pytest.mark.wrong("stream-a-csv", 1)
+@pytest.mark.wrong("stream-a-csv", 1, "`all()` has built the whole")
 def test_all_has_the_whole_list_before_the_first_byte(orders):
     app, db, Order, _, _ = orders
     built = []
@@ -333,7 +333,7 @@ def test_all_has_the_whole_list_before_the_first_byte(orders):
     body.close()
 
 
-@pytest.mark.wrong("stream-a-csv", 2)
+@pytest.mark.wrong("stream-a-csv", 2, "without `stream_with_context` it raises")
 def test_without_the_context_the_session_is_not_available(orders):
     app, _, _, source, _ = orders
     app.add_url_rule("/bare", view_func=lambda: source.lines())
@@ -406,7 +406,7 @@ def test_in_the_test_client_reading_the_body_raises(card, monkeypatch):
         response.get_data()
 
 
-@pytest.mark.wrong("generator-without-context", 1)
+@pytest.mark.wrong("generator-without-context", 1, "does not use `request`")
 def test_nothing_of_the_generator_runs_before_the_context_is_gone():
     app, log = Flask("streaming_shop"), []
     app.teardown_request(lambda e: log.append("teardown"))
@@ -425,7 +425,7 @@ def test_nothing_of_the_generator_runs_before_the_context_is_gone():
     assert log == ["view returns", "teardown", "first line, request there: False"]
 
 
-@pytest.mark.wrong("generator-without-context", 2)
+@pytest.mark.wrong("generator-without-context", 2, "stream began, so no `Set-Cookie`")
 def test_with_the_context_request_session_and_g_work_but_session_changes_are_lost():
     app = Flask("streaming_shop")
     app.secret_key = "k"
@@ -523,7 +523,7 @@ def test_a_whole_export_ends_with_its_row_count(export):
     assert json.loads(empty.text) == {"rows": 0}
 
 
-@pytest.mark.wrong("error-mid-stream", 1)
+@pytest.mark.wrong("error-mid-stream", 1, "before the stream began")
 def test_an_error_halfway_stays_200_is_logged_by_the_generator_and_cuts_the_body(export, caplog):
     app, reader = export([{"id": 1}, {"id": 2}, "break"])
     with serve(app) as port:
@@ -577,7 +577,7 @@ def stream(good, how):
 """
 
 
-@pytest.mark.wrong("error-mid-stream", 2)
+@pytest.mark.wrong("error-mid-stream", 2, "body properly, and half")
 def test_what_a_client_of_gunicorn_sees(tmp_path):
     (tmp_path / "broken.py").write_text(BROKEN)
     with gunicorn(tmp_path, "--threads", "2", "broken:app") as port:

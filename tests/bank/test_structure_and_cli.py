@@ -115,7 +115,7 @@ def test_no_feature_imports_the_app(split, tmp_path):
         assert not re.search(r"from shop import|import shop\b", file.read_text())
 
 
-@pytest.mark.wrong("splitting-app-py", 2)
+@pytest.mark.wrong("splitting-app-py", 2, "`url_for` goes by endpoint")
 def test_the_moved_view_has_a_new_endpoint(split):
     with split.test_request_context():
         assert split.url_for("cart.show") == "/cart/"
@@ -123,7 +123,7 @@ def test_the_moved_view_has_a_new_endpoint(split):
             split.url_for("show")
 
 
-@pytest.mark.wrong("splitting-app-py", 1)
+@pytest.mark.wrong("splitting-app-py", 1, "your Python modules live")
 def test_flask_runs_without_any_layout(tmp_path, monkeypatch):
     (tmp_path / "odd_place.py").write_text(
         "from flask import Flask\napp = Flask(__name__)\napp.add_url_rule('/', view_func=lambda: 'hi')\n"
@@ -177,7 +177,7 @@ def test_a_plain_click_command_needs_with_appcontext_in_the_runner():
     assert CliRunner().invoke(group, ["bare"]).output == "shop\n"  # as `flask` does
 
 
-@pytest.mark.wrong("seed-command", 1)
+@pytest.mark.wrong("seed-command", 1, "plain scripts and threads")
 def test_commands_have_an_app_context_and_no_request():
     app, seen = Flask("shop"), []
 
@@ -191,7 +191,7 @@ def test_commands_have_an_app_context_and_no_request():
     assert str(result.exception).startswith("Working outside of request context")
 
 
-@pytest.mark.wrong("seed-command", 2)
+@pytest.mark.wrong("seed-command", 2, "commits on its own")
 def test_nothing_is_committed_for_the_command(shop):
     dev = shop("seed-command", "shop.dev", models=PRODUCT)
     app = app_with(dev.bp, dev.db)
@@ -209,7 +209,7 @@ def test_nothing_is_committed_for_the_command(shop):
 # silent-command-failure
 
 
-@pytest.mark.wrong("silent-command-failure", 1)
+@pytest.mark.wrong("silent-command-failure", 1, "exception or `ctx.exit(1)` sets")
 def test_the_given_command_fails_with_exit_code_0(card):
     app, bp = Flask("shop"), Blueprint("prices", "shop")
 
@@ -302,7 +302,7 @@ def test_the_real_process_exits_with_the_same_codes(tmp_path):
     assert codes["bug"][0] == 1 and codes["bug"][2] == ["KeyError: 'x'"]
 
 
-@pytest.mark.wrong("silent-command-failure", 2)
+@pytest.mark.wrong("silent-command-failure", 2, "runner stores the exception")
 def test_the_runner_swallows_a_crash():
     app = Flask("shop")
     app.cli.command("crash")(lambda: 1 / 0)
@@ -378,7 +378,7 @@ def test_the_view_translates_and_commits(orders):
     assert app.test_client().post("/orders/1/cancel").status_code == 401
 
 
-@pytest.mark.wrong("logic-without-flask", 1)
+@pytest.mark.wrong("logic-without-flask", 1, "function as an argument")
 def test_the_rule_runs_without_flask(card, tmp_path):
     code = card("logic-without-flask")
     root = code.write()
@@ -405,7 +405,7 @@ def test_a_command_uses_the_same_rule(orders):
     assert app.test_cli_runner().invoke(args=["cancel"]).output == "50\n"
 
 
-@pytest.mark.wrong("logic-without-flask", 2)
+@pytest.mark.wrong("logic-without-flask", 2, "task crashes with `Conflict`")
 def test_abort_crashes_a_command():
     app = Flask("shop")
     app.cli.command("cancel")(lambda: abort(409))
@@ -479,7 +479,7 @@ def test_the_job_can_be_stopped_resumed_and_repeated(job, monkeypatch):
     assert (again.exit_code, again.output) == (0, "")
 
 
-@pytest.mark.wrong("one-off-job", 1)
+@pytest.mark.wrong("one-off-job", 1, "locks every row it has touched")
 def test_one_big_update_locks_its_rows_until_the_commit(job):
     engine = job[2]
     with engine.connect() as big, engine.connect() as other:

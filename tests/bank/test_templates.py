@@ -79,7 +79,7 @@ class TestJinjaTemplates:
         html = app.test_client().get("/posts").text
         assert "<p>No posts yet.</p>" in html and "<article>" not in html
 
-    @pytest.mark.wrong("jinja-templates", 1)
+    @pytest.mark.wrong("jinja-templates", 1, "not left by `break`")
     def test_python_else_differs_from_jinja_else(self, page):
         ran = []
         for _ in [1]:
@@ -121,7 +121,7 @@ class TestJinjaTemplates:
         [("a.html", True), ("a.htm", True), ("a.xml", True), ("a.xhtml", True),
          ("a.svg", True), ("a.txt", False), ("a.html.j2", False)],
     )
-    @pytest.mark.wrong("jinja-templates", 2)
+    @pytest.mark.wrong("jinja-templates", 2, "`.html.j2` template is not escaped")
     def test_escaping_depends_on_the_file_name(self, page, templates, file, escaped):
         templates(**{file.replace(".", "__"): "{{ x }}"})
         assert (render_template(file, x="<") == "&lt;") is escaped
@@ -173,7 +173,7 @@ class TestMissingStrftimeFilter:
             assert "<p>March 01, 2026</p>" in html and "<p>no date</p>" in html
             assert "<p>No posts yet.</p>" in render_template("posts.html", posts=[])
 
-    @pytest.mark.wrong("missing-strftime-filter", 1)
+    @pytest.mark.wrong("missing-strftime-filter", 1, "called with a dot")
     def test_filters_are_functions_registered_by_name(self, page):
         filters = Environment().filters
         assert callable(filters["upper"]) and "strftime" not in filters
@@ -229,7 +229,7 @@ class TestAutoescapeLimits:
         assert tags(unquoted + ">") == [("a", {"href": "x", "onmouseover": "alert(1)"})]
         assert tags(quoted) == [("a", {"href": value})]
 
-    @pytest.mark.wrong("autoescape-limits", 1)
+    @pytest.mark.wrong("autoescape-limits", 1, "`javascript:alert(1)` in an `href`")
     def test_a_javascript_link_passes_unchanged(self, page):
         assert render('<a href="{{ x }}">', x=self.EVIL) == f'<a href="{self.EVIL}">'
 
@@ -247,7 +247,7 @@ class TestAutoescapeLimits:
         assert render("{{ m }}", m=Markup(f"<b>{x}</b>")) == "<b><i></b>"
         assert render("{{ m }}", m=Markup("<b>{}</b>").format(x)) == "<b>&lt;i&gt;</b>"
 
-    @pytest.mark.wrong("autoescape-limits", 2)
+    @pytest.mark.wrong("autoescape-limits", 2, "and switches escaping off")
     def test_five_characters_and_a_j2_file_and_safe(self, page, templates):
         changed = [c for c in map(chr, range(32, 127)) if str(escape(c)) != c]
         assert changed == ['"', "&", "'", "<", ">"]
@@ -272,7 +272,7 @@ class TestTemplateInjection:
         [("{{7*7}}", "49"), ("{{ config.SECRET_KEY }}", "the-key"), (RCE, "run\n"),
          ("{{ request.path }}", "/hello")],
     )
-    @pytest.mark.wrong("template-injection", 2)
+    @pytest.mark.wrong("template-injection", 2, "f-string is the bug")
     def test_given_view_runs_the_users_text(self, card, given, name, shown):
         assert self.hello(given, name) == f"<h1>Hello {shown}!</h1>"
         fixed = card("template-injection").load("hello.py")
@@ -283,7 +283,7 @@ class TestTemplateInjection:
         read = "{{ cycler.__init__.__globals__.os.environ.DATABASE_URL }}"
         assert "postgresql://shop:pw@db/shop" in self.hello(given, read)
 
-    @pytest.mark.wrong("template-injection", 1)
+    @pytest.mark.wrong("template-injection", 1, "`{{7*7}}` holds nothing to escape")
     def test_escaping_the_name_first_does_not_help(self, given):
         assert str(escape("{{7*7}}")) == "{{7*7}}"
         assert self.hello(given, escape("{{7*7}}")) == "<h1>Hello 49!</h1>"
@@ -334,7 +334,7 @@ class TestContextProcessors:
         with app.test_request_context():
             assert render("{{ year }}", year="mine") == "mine"
 
-    @pytest.mark.wrong("context-processors", 2)
+    @pytest.mark.wrong("context-processors", 2, "each `render_template` call, once")
     def test_it_runs_for_each_render_and_not_at_start(self, page):
         runs = []
         page.context_processor(lambda: runs.append(1) or {})
@@ -351,7 +351,7 @@ class TestContextProcessors:
         client = app.test_client()
         assert (client.get("/in").text, client.get("/out").text) == ("yes", "")
 
-    @pytest.mark.wrong("context-processors", 1)
+    @pytest.mark.wrong("context-processors", 1, "anyway, and `app.template_global` registers")
     def test_imported_macros_need_with_context_and_includes_do_not(
         self, app, site, templates
     ):

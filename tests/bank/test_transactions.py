@@ -135,7 +135,7 @@ def test_add_sends_no_sql_and_flush_one_insert(app):
         assert sent == ["INSERT"]
 
 
-@pytest.mark.wrong("flush-or-commit", 1)
+@pytest.mark.wrong("flush-or-commit", 1, "in an open transaction")
 def test_a_flushed_row_is_invisible_to_others_and_gone_without_a_commit(app, tmp_path):
     other = sqlite3.connect(tmp_path / "shop.db")
     count = "SELECT count(*) FROM note"
@@ -147,7 +147,7 @@ def test_a_flushed_row_is_invisible_to_others_and_gone_without_a_commit(app, tmp
     assert other.execute(count).fetchone() == (0,)
 
 
-@pytest.mark.wrong("flush-or-commit", 2)
+@pytest.mark.wrong("flush-or-commit", 2, "commit flushes by itself")
 def test_a_commit_flushes_by_itself(app, tmp_path):
     add(app, Note(text="milk"))
     other = sqlite3.connect(tmp_path / "shop.db")
@@ -224,7 +224,7 @@ def test_the_check_constraint_refuses_an_overdraft(bank, card):
     assert codes == [204, 204, 204, 500] and bank.balances() == [10, 90]
 
 
-@pytest.mark.wrong("half-a-transfer", 1)
+@pytest.mark.wrong("half-a-transfer", 1, "process runs no `except`")
 def test_a_rollback_does_not_take_back_the_first_commit(bank, card):
     module = card("half-a-transfer").load(given=0)
 
@@ -241,7 +241,7 @@ def test_a_rollback_does_not_take_back_the_first_commit(bank, card):
     assert bank.balances() == [70, 0]
 
 
-@pytest.mark.wrong("half-a-transfer", 2)
+@pytest.mark.wrong("half-a-transfer", 2, "it saves the half")
 def test_a_commit_after_each_request_saves_half_of_it(bank, card):
     module = card("half-a-transfer").load("bank.py")
 
@@ -347,7 +347,7 @@ def test_a_loaded_object_keeps_its_old_values_without_populate_existing(accounts
         assert db.session.scalar(query.execution_options(populate_existing=True)).balance == 10
 
 
-@pytest.mark.wrong("transfer-deadlock", 1)
+@pytest.mark.wrong("transfer-deadlock", 1, "account one can vanish")
 def test_without_a_lock_on_the_target_a_payment_vanishes(accounts, listen):
     @accounts.app.post("/transfers")
     def transfer():
@@ -365,7 +365,7 @@ def test_without_a_lock_on_the_target_a_payment_vanishes(accounts, listen):
     assert accounts.balances() == [70, 70, 130]
 
 
-@pytest.mark.wrong("transfer-deadlock", 2)
+@pytest.mark.wrong("transfer-deadlock", 2, "aborted, and PostgreSQL refuses every")
 def test_an_aborted_transaction_refuses_every_statement(accounts):
     first, second, finished = threading.Barrier(2, timeout=30), [], threading.Event()
     change = text("UPDATE account SET balance = balance + 1 WHERE id = :id")
@@ -452,13 +452,13 @@ def test_the_key_is_unique_per_customer(payments):
     assert len(payments.rows()) == 2
 
 
-@pytest.mark.wrong("idempotency-key", 1)
+@pytest.mark.wrong("idempotency-key", 1, "equal payments can both be wanted")
 def test_two_equal_payments_can_both_be_wanted(payments):
     assert payments.pay(key="coffee").json["id"] != payments.pay(key="another coffee").json["id"]
     assert [p.amount for p in payments.rows()] == [50, 50]
 
 
-@pytest.mark.wrong("idempotency-key", 2)
+@pytest.mark.wrong("idempotency-key", 2, "between, every retry hears")
 def test_a_key_that_is_noted_first_swallows_the_payment(redis_url):
     import redis
 
@@ -524,7 +524,7 @@ def test_a_failed_commit_leaves_neither(outbox, listen):
     assert everything(outbox.app, Order.id) == everything(outbox.app, Outbox.id) == []
 
 
-@pytest.mark.wrong("outbox", 2)
+@pytest.mark.wrong("outbox", 2, "crash between sending and marking")
 def test_a_crash_between_sending_and_marking_sends_again(outbox):
     outbox.order("tea")
     outbox.order("milk")
@@ -534,7 +534,7 @@ def test_a_crash_between_sending_and_marking_sends_again(outbox):
     assert [message_id for message_id, _, _ in outbox.queue] == [1, 1, 2]
 
 
-@pytest.mark.wrong("outbox", 1)
+@pytest.mark.wrong("outbox", 1, "warehouse packs an order")
 def test_sending_first_tells_of_an_order_that_never_exists(outbox):
     @outbox.app.post("/sent-first")
     def sent_first():

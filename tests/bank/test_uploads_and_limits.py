@@ -40,7 +40,7 @@ def nothing_chosen(field):
 # upload-form-without-file
 
 
-@pytest.mark.wrong("upload-form-without-file", 1)
+@pytest.mark.wrong("upload-form-without-file", 1, "holds text fields")
 def test_without_the_enctype_only_the_name_arrives_and_the_view_answers_400(card):
     code = card("upload-form-without-file")
     app = code.load(given=1).app
@@ -69,7 +69,7 @@ def test_the_form_of_the_answer_has_the_enctype(card):
     assert 'enctype="multipart/form-data"' in page and 'type="file" name="photo"' in page
 
 
-@pytest.mark.wrong("upload-form-without-file", 2)
+@pytest.mark.wrong("upload-form-without-file", 2, "filename is then empty")
 def test_the_answer_saves_under_a_name_of_its_own_and_refuses_an_empty_form(card):
     mod = card("upload-form-without-file").load("photos.py")
     client = mod.app.test_client()
@@ -115,7 +115,7 @@ def test_the_limit_counts_the_body_and_not_each_file(limited):
     assert limited.test_client().post("/photos", data=two).status_code == 413
 
 
-@pytest.mark.wrong("upload-size-limit", 1)
+@pytest.mark.wrong("upload-size-limit", 1, "413 comes when it touches")
 def test_the_view_runs_first_and_one_that_ignores_the_body_answers_200(limited):
     ran = []
     limited.add_url_rule("/ignore", methods=["POST"], view_func=lambda: "ok")
@@ -131,7 +131,7 @@ def test_the_view_runs_first_and_one_that_ignores_the_body_answers_200(limited):
     assert ran == ["view"]
 
 
-@pytest.mark.wrong("upload-size-limit", 2)
+@pytest.mark.wrong("upload-size-limit", 2, "16 MB is the example")
 def test_there_is_no_limit_by_default():
     app = Flask(__name__)
     assert app.config["MAX_CONTENT_LENGTH"] is None
@@ -139,7 +139,7 @@ def test_there_is_no_limit_by_default():
     assert app.test_client().post("/", data=b"x" * 17 * MB).text == str(17 * MB)
 
 
-@pytest.mark.wrong("upload-size-limit", 3)
+@pytest.mark.wrong("upload-size-limit", 3, "are bound by `MAX_CONTENT_LENGTH`")
 def test_text_fields_of_a_multipart_form_have_a_limit_of_their_own():
     app = Flask(__name__)
     app.add_url_rule("/", methods=["POST"], view_func=lambda: str(len(request.form) + len(request.files)))
@@ -180,8 +180,8 @@ def cleaned(card):
     return mod, mod.app.test_client()
 
 
-@pytest.mark.wrong("secure-filename", 1)
-@pytest.mark.wrong("secure-filename", 2)
+@pytest.mark.wrong("secure-filename", 1, "is served are untouched")
+@pytest.mark.wrong("secure-filename", 2, "can be called `photo.png`")
 def test_the_given_view_overwrites_and_serves_scripts(cleaned):
     mod, client = cleaned
     for content in (b"of Ann", b"of Bob"):
@@ -295,7 +295,7 @@ def test_a_reader_gets_a_download_with_the_safe_headers(shared):
     assert answer.headers["Content-Security-Policy"] == "sandbox"
 
 
-@pytest.mark.wrong("serving-uploads", 3)
+@pytest.mark.wrong("serving-uploads", 3, "logs, histories and chats")
 def test_knowing_the_url_is_not_enough(shared):
     app, _ = shared
     codes = [client_of(app, user).get("/files/1").status_code for user in (None, 1, 3)]
@@ -303,7 +303,7 @@ def test_knowing_the_url_is_not_enough(shared):
     assert client_of(app, 1).get("/files/99").status_code == 404
 
 
-@pytest.mark.wrong("serving-uploads", 2)
+@pytest.mark.wrong("serving-uploads", 2, "can call itself `image/png`")
 def test_the_client_chooses_the_content_type_of_its_upload():
     page = (io.BytesIO(b"<script>alert(1)</script>"), "cat.png", "image/png")
     with Flask("types").test_request_context(method="POST", data={"f": page}):
@@ -410,7 +410,7 @@ def server_of(app, threaded):
         server.server_close()
 
 
-@pytest.mark.wrong("huge-uploads", 1)
+@pytest.mark.wrong("huge-uploads", 1, "busy with it remain")
 @pytest.mark.parametrize("threaded", [False, True])
 def test_a_permitted_upload_still_occupies_the_worker(threaded):
     app, inside, log = Flask(__name__), threading.Event(), []
@@ -443,7 +443,7 @@ def test_a_permitted_upload_still_occupies_the_worker(threaded):
     assert log == (["ping", "upload"] if threaded else ["upload", "ping"])
 
 
-@pytest.mark.wrong("huge-uploads", 2)
+@pytest.mark.wrong("huge-uploads", 2, "parser has already written")
 def test_the_parser_has_written_the_file_to_disk_and_read_takes_it_all_into_memory():
     app = Flask(__name__)
     with app.test_request_context("/", method="POST", data={"f": part(b"x" * 3 * MB)}):
