@@ -664,6 +664,8 @@ def test_killed_workers_and_a_charge_that_happens_once(card, redis, redis_url, t
     with celery_process(project, ["-A", "pay", "worker", "-c", "4", *QUICK], **env):
         # the first run charges and dies before the commit: the second still sees an unpaid payment
         wait_until(lambda: redis.get("calls") == b"2")
+        # a message that is handed out again stands in neither list for a moment
+        wait_until(lambda: redis.get("again") == b"3")
         wait_until(lambda: redis.hlen("unacked") == 0 and redis.llen("celery") == 0)
     assert redis.get("charged") == b"50"
     assert payments.execute("SELECT status FROM payment").fetchall() == [("paid",)]
