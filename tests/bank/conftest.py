@@ -96,7 +96,7 @@ def pytest_runtest_makereport(item, call):
     report = yield
     if report.skipped:
         record.skipped(str(call.excinfo.value))
-    if report.when == "call" and report.passed:
+    if report.when == "call" and not report.skipped:
         for each in item.stash.get(_USED, []):
             record.named(each.id)
         for mark in item.iter_markers("wrong"):
