@@ -1,6 +1,6 @@
 // What the burst did: the flask from and to, topic by topic, and what to look at again.
 
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { CardEntry } from '../../bank/card.ts';
 import { hashOf } from '../../state/route.ts';
 import type { Change, Summary as SummaryOfBurst } from '../../state/summary.ts';
@@ -89,20 +89,20 @@ export function Summary({ summary }: { readonly summary: SummaryOfBurst }) {
   );
 }
 
-/** After the first burst of all, and only then; there it stays, to say what became of it. */
+/** Once, after the first burst at whose end the browser lets us: one that says so later moves nothing. */
 function InstallOffer() {
   const { device, settings } = useModels();
-  const state = device.install.state.value;
-  const isNew = useRef(!settings.settings.peek().installOffered);
-  const isShown = useRef(false);
-  isShown.current ||= isNew.current && (state === 'ready' || state === 'by-hand');
-  const shown = isShown.current;
+  const [offers] = useState(() => {
+    const state = device.install.state.peek();
+    const possible = state === 'ready' || state === 'by-hand';
+    return possible && !settings.settings.peek().installOffered;
+  });
 
   useEffect(() => {
-    if (shown) void settings.choose('installOffered', true);
-  }, [shown, settings]);
+    if (offers) void settings.choose('installOffered', true);
+  }, [offers, settings]);
 
-  if (!shown) return null;
+  if (!offers) return null;
   return (
     <section class={styles['install']}>
       <h2>Keep it on your home screen</h2>
