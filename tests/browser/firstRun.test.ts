@@ -1,9 +1,10 @@
 // The first minutes: two choices or none, a card, and one offer to install.
 
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { expectSaved, openOffline, question, rate, rateCards, reveal, startBurst } from './app.ts';
 import { contents } from './database.ts';
 import { expect, test } from './fixtures.ts';
+import { onTopInSight } from './layout.ts';
 import { dayFromNow, finishOnNextRating } from './time.ts';
 
 test('the interview and its level take two taps, and the next one brings a card', async ({
@@ -22,6 +23,32 @@ test('the interview and its level take two taps, and the next one brings a card'
   await expect(page.getByText('in 14 days')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Weakest topics first' })).toBeVisible();
 });
+
+/** Scrolled to as a browser does it: not at all if it is within the window. */
+async function expectInReach(choice: Locator): Promise<void> {
+  await choice.scrollIntoViewIfNeeded();
+  expect.soft(await onTopInSight(choice), String(choice)).toBe(true);
+}
+
+for (const [size, scrolls] of [
+  [{ width: 320, height: 568 }, true],
+  [{ width: 360, height: 640 }, true],
+  [{ width: 412, height: 732 }, true],
+  [{ width: 412, height: 892 }, false],
+] as const) {
+  test(`nothing lies on the choices or the button, ${size.width} × ${size.height}`, async ({
+    phone: { page },
+    served,
+  }) => {
+    await page.setViewportSize(size);
+    await openOffline(page, served.url);
+    const names = ['In a week', 'In 2 weeks', 'In a month', 'Junior', 'Mid', 'Senior'];
+    const choices = names.map((name) => page.getByText(name, { exact: true }));
+    const start = page.getByRole('button', { name: /^Start a/ });
+    for (const choice of [start, ...choices, start]) await expectInReach(choice);
+    if (!scrolls) expect(await page.evaluate(() => scrollY)).toBe(0);
+  });
+}
 
 test('both can be skipped: one tap brings a card', async ({ phone: { page }, served }) => {
   await page.goto(served.url);
