@@ -5,7 +5,15 @@ import axe from 'axe-core';
 import { answer, rate } from './app.ts';
 import { reviews } from './database.ts';
 import { expect, test } from './fixtures.ts';
-import { covered, cutOffText, hiddenFocus, SIZES, sidewaysScroll, smallTargets } from './layout.ts';
+import {
+  covered,
+  cutOffText,
+  hiddenFocus,
+  SIZES,
+  shifts,
+  sidewaysScroll,
+  smallTargets,
+} from './layout.ts';
 import type { Phone } from './phone.ts';
 import { moveIn, SCREENS, visit } from './screens.ts';
 
@@ -23,14 +31,16 @@ async function violations(page: Page, rule?: string): Promise<readonly string[]>
 }
 
 /** So many screens that a test of them takes no longer than others. */
-const GROUP = 8;
+const GROUP = 9;
 
 const GROUPS = Array.from({ length: Math.ceil(SCREENS.length / GROUP) }, (_, index) =>
   SCREENS.slice(index * GROUP, (index + 1) * GROUP),
 ).map((screens) => ({ screens, from: `${screens[0]} to ${screens.at(-1)}` }));
 
+const DESKTOP = { width: 1280, height: 800 } as const;
+
 for (const colorScheme of ['light', 'dark'] as const) {
-  for (const size of SIZES) {
+  for (const size of colorScheme === 'light' ? [...SIZES, DESKTOP] : SIZES) {
     for (const { screens, from } of GROUPS) {
       test(`axe finds nothing, ${colorScheme}, ${size.width} × ${size.height}, ${from}`, async ({
         phone: { page },
@@ -85,19 +95,22 @@ for (const { screens, from } of GROUPS) {
 /** A phone on its side. */
 const LANDSCAPE = { width: 892, height: 412 } as const;
 
-for (const size of [...SIZES, LANDSCAPE]) {
+for (const size of [...SIZES, LANDSCAPE, DESKTOP]) {
   for (const { screens, from } of GROUPS) {
-    test(`nothing scrolls sideways, hides or is too small for a thumb, ${size.width} px wide, ${from}`, async ({
+    test(`nothing moves, scrolls sideways, hides or is too small for a thumb, ${size.width} px wide, ${from}`, async ({
       phone: { page },
       served,
     }) => {
       await page.setViewportSize(size);
       await moveIn(page, served.url);
       for (const screen of screens) {
-        await visit(page, screen);
+        await visit(page, screen, async () => {
+          expect.soft(await shifts(page), screen).toEqual([]);
+        });
         expect.soft(await sidewaysScroll(page), screen).toEqual([]);
         expect.soft(await smallTargets(page), screen).toEqual([]);
         expect.soft(await cutOffText(page), screen).toEqual([]);
+        expect.soft(await covered(page), screen).toEqual([]);
       }
     });
   }
@@ -109,7 +122,7 @@ async function doubleText({ context, page }: Phone): Promise<void> {
   await session.send('Page.setFontSizes', { fontSizes: { standard: 32, fixed: 26 } });
 }
 
-for (const size of SIZES) {
+for (const size of [...SIZES, LANDSCAPE]) {
   for (const { screens, from } of GROUPS) {
     test(`text twice as large is all there, ${size.width} × ${size.height}, ${from}`, async ({
       phone,
@@ -127,7 +140,9 @@ for (const size of SIZES) {
       }
     });
   }
+}
 
+for (const size of SIZES) {
   test(`with text twice as large a burst is rated by touch, ${size.width} × ${size.height}`, async ({
     phone,
     served,

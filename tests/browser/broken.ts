@@ -26,6 +26,15 @@ export const REFUSALS = {
   },
 };
 
+/** Refuses the app, and not whoever writes behind its back later. */
+export function refuseStorageOnce(): void {
+  const { open } = IDBFactory.prototype;
+  IDBFactory.prototype.open = () => {
+    IDBFactory.prototype.open = open;
+    throw new DOMException('The operation is insecure.', 'SecurityError');
+  };
+}
+
 export interface Fault {
   /** Counts down over the app's writes and fails the one at 0. */
   readonly failIn?: number;

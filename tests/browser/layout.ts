@@ -79,7 +79,8 @@ export function covered(page: Page): Promise<readonly string[]> {
     }
 
     function scrolls(element: Element): boolean {
-      return /auto|scroll/.test(getComputedStyle(element).overflowY);
+      const { scrollHeight, clientHeight } = element;
+      return scrollHeight > clientHeight && /auto|scroll/.test(getComputedStyle(element).overflowY);
     }
 
     function middleOf({ top, bottom }: { readonly top: number; readonly bottom: number }): number {
@@ -110,17 +111,45 @@ export function sidewaysScroll(page: Page): Promise<readonly string[]> {
 export function smallTargets(page: Page): Promise<readonly string[]> {
   return page.evaluate(() => {
     const LEAST = 44;
-    const controls = [...document.querySelectorAll<HTMLElement>('a[href], button, input, select')];
+    const controls = [
+      ...document.querySelectorAll<HTMLElement>(
+        'a[href], button, input, select, textarea, summary',
+      ),
+    ];
     return controls.flatMap((control) => {
       // A label is part of its field's target.
       const target = control.closest('label') ?? control;
       const { width, height } = target.getBoundingClientRect();
       const inText = getComputedStyle(target).display === 'inline';
       const hidden = width === 0 || target.closest('[inert], [aria-hidden=true]') !== null;
-      if (hidden || inText || height >= LEAST - 0.01) return [];
-      return [`${target.textContent?.trim()}: ${height} px high`];
+      if (hidden || inText || Math.min(width, height) >= LEAST - 0.01) return [];
+      return [`${target.textContent?.trim()}: ${width} px wide, ${height} px high`];
     });
   });
+}
+
+/** The most that a page may move by itself while it comes up, as a share of the screen. */
+const MOST_SHIFT = 0.02;
+
+/** What moved under the reader's eyes since the page was loaded, if that was too much of it. */
+export function shifts(page: Page): Promise<readonly string[]> {
+  return page.evaluate(async (most) => {
+    interface Shift extends PerformanceEntry {
+      readonly value: number;
+      readonly hadRecentInput: boolean;
+      readonly sources: readonly { readonly node: Node | null }[];
+    }
+    await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+    const observer = new PerformanceObserver(() => undefined);
+    observer.observe({ type: 'layout-shift', buffered: true });
+    const entries = (observer.takeRecords() as Shift[]).filter((entry) => !entry.hadRecentInput);
+    const sum = entries.reduce((so, { value }) => so + value, 0);
+    if (sum <= most) return [];
+    return entries.map(({ value, sources }) => {
+      const texts = sources.map(({ node }) => node?.textContent?.trim().slice(0, 30));
+      return `${value.toFixed(3)}: ${texts.join(', ')}`;
+    });
+  }, MOST_SHIFT);
 }
 
 /** Text that is cut off by something that does not scroll, or that lies outside the screen. */

@@ -3,24 +3,33 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { answer, openOffline, question } from './app.ts';
 import { wholeBank } from './bank.ts';
-import { failingWrites, setFault } from './broken.ts';
+import { failingWrites, refuseStorageOnce, setFault } from './broken.ts';
 import { choose, copyOf, ratings } from './copies.ts';
 import { write } from './database.ts';
 import { dayFromNow } from './time.ts';
 
 export const SCREENS = [
   'home',
+  'home with everything off',
+  'home in larger text',
   'topics',
+  'topics with one off',
   'choosing topics',
   'topic',
+  'topic that is off',
   'card',
+  'card in larger text',
+  'card put aside',
+  'no such card',
   'report',
   'guide',
   'question',
   'answer',
   'summary',
+  'summary with the install offer',
   'progress',
   'settings',
+  'settings without storage',
   'erasing',
   'licences',
   'search',
@@ -38,9 +47,11 @@ export const SCREENS = [
   'import told',
   'home on the last day',
   'last day',
+  'last day with nothing to win',
   // From here on nothing is left of the learner.
   'lost',
   'first run',
+  'progress of a newcomer',
 ] as const;
 export type ScreenName = (typeof SCREENS)[number];
 
@@ -50,14 +61,13 @@ const BURST = 'looked-at';
 export async function moveIn(page: Page, url: string): Promise<void> {
   await openOffline(page, url);
   const at = Date.now() - 60_000;
-  const rated = wholeBank().cards.filter((_, index) => index % 3 === 0);
-  const events = rated.map(({ id }, index) => ({
+  const events = ratedCards().map(({ id }, index) => ({
     id: `moved-in-${id}`,
     type: 'review',
     at: at + index,
     card: id,
     burst: index < 7 ? BURST : 'earlier',
-    confidence: (index % 4) + 1,
+    confidence: confidenceAt(index),
     prediction: index % 2 === 0 ? 'sure' : 'unsure',
     tookMs: 20_000,
   }));
@@ -65,21 +75,50 @@ export async function moveIn(page: Page, url: string): Promise<void> {
   await write(page, { events: [...events, starred] });
 }
 
-/** Opens a screen afresh and waits until all of it is there and at rest. */
-export async function visit(page: Page, screen: ScreenName): Promise<void> {
+/** What a screen chooses is undone by the next one. */
+const CHOICES = {
+  interview: null,
+  levels: ['junior', 'mid', 'senior'],
+  topicsOff: [],
+  textSize: 'normal',
+  installOffered: true,
+} as const;
+
+/**
+ * Opens a screen afresh and waits until all of it is there and at rest.
+ *
+ * @param arrived called before anything is opened on it
+ */
+export async function visit(
+  page: Page,
+  screen: ScreenName,
+  arrived?: () => Promise<void>,
+): Promise<void> {
   const others = page.context().pages();
   for (const other of others) if (other !== page) await other.close();
-  const { hash, place, mock, before, shown, open } = wayTo(page, screen);
-  if (place) {
-    const startedAt = Date.now() - 300_000;
-    const burst = { id: BURST, minutes: 5, startedAt, spentMs: 200_000, place };
-    await write(page, { settings: { burst } });
-  }
-  if (mock) await write(page, { settings: { mock: mockAt(mock) } });
+  const { hash, choices, place, mock, script, before, shown, open } = wayTo(page, screen);
+  const startedAt = Date.now() - 300_000;
+  const burst = { id: BURST, minutes: 5, startedAt, spentMs: 200_000, place };
+  await write(page, {
+    settings: {
+      ...CHOICES,
+      ...choices,
+      ...(place && { burst }),
+      ...(mock && { mock: mockAt(mock) }),
+    },
+  });
   await page.evaluate((to) => history.replaceState(null, '', to), hash);
   await before?.();
+  const session = await page.context().newCDPSession(page);
+  if (script) {
+    await session.send('Page.enable');
+    await session.send('Page.addScriptToEvaluateOnNewDocument', { source: `(${script})()` });
+  }
   await page.reload();
   await expect(shown).toBeVisible();
+  // The script goes with it.
+  await session.detach();
+  await arrived?.();
   await open?.();
   await page.evaluate(async () => {
     await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
@@ -88,10 +127,14 @@ export async function visit(page: Page, screen: ScreenName): Promise<void> {
 
 interface Way {
   readonly hash: string;
+  /** Where they differ from `CHOICES`. */
+  readonly choices?: Partial<Record<keyof typeof CHOICES, unknown>>;
   /** Where the burst is, for its screens. */
   readonly place?: object;
   /** Where the mock interview is, for its screens. */
   readonly mock?: object;
+  /** Runs in the page before the app does. */
+  readonly script?: () => void;
   /** What happens before the screen is opened, with its address set. */
   readonly before?: () => Promise<void>;
   readonly shown: Locator;
@@ -104,8 +147,22 @@ function wayTo(page: Page, screen: ScreenName): Way {
   switch (screen) {
     case 'home':
       return { hash: '#/', shown: page.getByRole('button', { name: /^Start a/ }) };
+    case 'home with everything off':
+      return {
+        hash: '#/',
+        choices: { topicsOff: wholeBank().bank.topics.map((each) => each.id) },
+        shown: page.getByText('Every card is switched off.'),
+      };
+    case 'home in larger text':
+      return { ...wayTo(page, 'home'), choices: { textSize: 'larger' } };
     case 'topics':
       return { hash: '#/topics', shown: page.getByRole('listitem').last() };
+    case 'topics with one off':
+      return {
+        hash: '#/topics',
+        choices: { topicsOff: [topic] },
+        shown: page.getByRole('heading', { name: 'Not in my interview' }),
+      };
     case 'choosing topics':
       return {
         hash: '#/topics',
@@ -119,8 +176,31 @@ function wayTo(page: Page, screen: ScreenName): Way {
       };
     case 'topic':
       return { hash: `#/topics/${topic}`, shown: page.getByRole('link', { name: plainQuestion }) };
+    case 'topic that is off':
+      return { ...wayTo(page, 'topic'), choices: { topicsOff: [topic] } };
     case 'card':
       return { hash: `#/card/${id}`, shown: page.getByRole('heading', { name: 'Sources' }) };
+    case 'card in larger text':
+      return { ...wayTo(page, 'card'), choices: { textSize: 'larger' } };
+    case 'card put aside': {
+      const card = wholeBank().cards.find((each) => each.id !== id)?.id;
+      const at = Date.now();
+      const text = `${'Asked at the bank, twice. '.repeat(40)}\n\n${'x'.repeat(200)}`;
+      const events = [
+        { id: 'put-aside', type: 'suspend', at, card },
+        { id: 'noted', type: 'note', at: at + 1, card, text },
+      ];
+      return {
+        hash: `#/card/${card}`,
+        before: () => write(page, { events }),
+        shown: page.getByText('You don’t need this one: it is not asked'),
+      };
+    }
+    case 'no such card':
+      return {
+        hash: '#/card/a-card-of-another-bank',
+        shown: page.getByRole('heading', { name: 'No such card' }),
+      };
     case 'report':
       return {
         hash: `#/card/${id}`,
@@ -147,6 +227,19 @@ function wayTo(page: Page, screen: ScreenName): Way {
         place: { kind: 'summary' },
         shown: page.getByRole('heading', { name: 'To look at again' }),
       };
+    case 'summary with the install offer':
+      return {
+        ...wayTo(page, 'summary'),
+        choices: { installOffered: false },
+        script: () => {
+          const listen = window.addEventListener;
+          window.addEventListener = (...args: Parameters<typeof listen>) => {
+            listen.apply(window, args);
+            if (args[0] === 'beforeinstallprompt') window.dispatchEvent(new Event(args[0]));
+          };
+        },
+        shown: page.getByRole('button', { name: 'Install Pocket Flask' }),
+      };
     case 'progress':
       return {
         hash: '#/progress',
@@ -163,6 +256,15 @@ function wayTo(page: Page, screen: ScreenName): Way {
         async open() {
           await page.getByText('All versions checked').click();
           await page.evaluate(() => scrollTo(0, 0));
+        },
+      };
+    case 'settings without storage':
+      return {
+        hash: '#/settings',
+        script: refuseStorageOnce,
+        shown: page.getByText(/until you close the app$/),
+        async open() {
+          await expect(page.getByRole('alert')).toContainText('refuses to store');
         },
       };
     case 'erasing':
@@ -285,14 +387,24 @@ function wayTo(page: Page, screen: ScreenName): Way {
     case 'home on the last day':
       return {
         hash: '#/',
-        before: () => write(page, { settings: { interview: dayFromNow(1) } }),
+        choices: { interview: dayFromNow(1) },
         shown: page.getByRole('link', { name: 'What can still be won' }),
       };
     case 'last day':
       return {
         hash: '#/last-day',
-        before: () => write(page, { settings: { interview: dayFromNow(1) } }),
+        choices: { interview: dayFromNow(1) },
         shown: page.getByRole('button', { name: /on these$/ }),
+      };
+    case 'last day with nothing to win':
+      return {
+        hash: '#/last-day',
+        choices: {
+          interview: dayFromNow(1),
+          levels: ['senior'],
+          topicsOff: topicsWithWeakSeniors(),
+        },
+        shown: page.getByText(/^Nothing: everything that you have seen/),
       };
     case 'lost':
       return {
@@ -306,6 +418,12 @@ function wayTo(page: Page, screen: ScreenName): Way {
         before: () => forget(page, 'indexeddb,local_storage'),
         shown: page.getByRole('heading', { name: 'Your interview' }),
       };
+    case 'progress of a newcomer':
+      return {
+        hash: '#/progress',
+        before: () => forget(page, 'indexeddb,local_storage'),
+        shown: page.getByText(/^Your first burst draws the first picture/),
+      };
   }
 }
 
@@ -318,8 +436,9 @@ async function forget(page: Page, storageTypes: string): Promise<void> {
 
 /** A mock interview whose first question is the hardest to lay out, with the ratings of the burst. */
 function mockAt(place: object): object {
-  const rated = wholeBank().cards.filter((_, index) => index % 3 === 0);
-  const others = rated.map(({ id }) => id).filter((id) => id !== fullestCard().id);
+  const others = ratedCards()
+    .map(({ id }) => id)
+    .filter((id) => id !== fullestCard().id);
   return {
     id: BURST,
     level: 'mid',
@@ -331,6 +450,20 @@ function mockAt(place: object): object {
     ticks: [[0, 1], [0], [], [0, 1, 2], [1]],
     place,
   };
+}
+
+function ratedCards() {
+  return wholeBank().cards.filter((_, index) => index % 3 === 0);
+}
+
+/** @param index among the cards that were rated */
+function confidenceAt(index: number): number {
+  return (index % 4) + 1;
+}
+
+function topicsWithWeakSeniors(): readonly string[] {
+  const weak = ratedCards().filter((_, index) => confidenceAt(index) < 3);
+  return [...new Set(weak.filter(({ level }) => level === 'senior').map(({ topic }) => topic))];
 }
 
 /** The card with the most on it is the hardest to lay out. */
