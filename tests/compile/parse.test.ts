@@ -27,7 +27,7 @@ test('values inside lists and maps know their lines', () => {
   expect(followUps).toMatchObject({ items: [{ value: 'two', line: 5 }, { line: 6 }] });
 });
 
-test('a block has its language, label, code and line, and says whether it is closed', () => {
+test('a block has its language, label, code, line and ends, and says whether it is closed', () => {
   const text = `${CARD}\n## Code\n\n\`\`\`python file=a.py\nx = 1\n\`\`\`\n\n\`\`\`sh\nls\n`;
   const { body } = parseCard('content/alpha/one.md', text);
   expect(body.parts[3]?.blocks).toEqual([
