@@ -1,4 +1,4 @@
-// Runs before `npm start` and `npm test`: the right Node, and the dependencies of the lock file.
+// Runs before `npm start` and the tests: the right Node, and the dependencies of the lock file.
 // Built-in modules only, because nothing is installed yet.
 
 import { spawnSync } from 'node:child_process';

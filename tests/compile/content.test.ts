@@ -8,14 +8,39 @@ import { checkContent } from '../../src/compile/check.ts';
 import { compile } from '../../src/compile/compile.ts';
 import { readContent } from '../../src/compile/content.ts';
 import { createRenderer } from '../../src/compile/render.ts';
+import { hashContent } from '../../src/compile/stamp.ts';
 import { validate } from '../../src/compile/validate.ts';
-import { mistakesIn, ONE, OTHER_CARD, SOUND, TOPIC } from './fixture.ts';
-import { project } from './folder.ts';
+import { type Files, mistakesIn, ONE, OTHER_CARD, SOUND, TOPIC } from './fixture.ts';
+import { project, write } from './folder.ts';
 
 const FOLDER = join(import.meta.dirname, '../../content');
 
 test('has no mistake', async () => {
   expect(await checkContent(FOLDER, [])).toEqual([]);
+});
+
+test('is what the last complete run of the bank tests proved', async () => {
+  const stamp = JSON.parse(await readFile(join(FOLDER, 'checked.json'), 'utf8'));
+  const sentence = 'Cards or guide have changed since: run `npm run test:bank`, which stamps them.';
+  expect(stamp.content, sentence).toBe(await hashContent(FOLDER));
+});
+
+test('every change of a card or of the guide changes what was proven', async () => {
+  const root = await project({ ...SOUND, 'content/guide.md': '## A\n\n- B.\n' });
+  const folder = join(root, 'content');
+  const hashes = [await hashContent(folder)];
+  const changes: Files = {
+    [ONE]: OTHER_CARD,
+    'content/guide.md': '## A\n\n- C.\n',
+    'content/alpha/three.md': OTHER_CARD,
+  };
+  for (const [path, text] of Object.entries(changes)) {
+    await write(root, { [path]: text });
+    hashes.push(await hashContent(folder));
+  }
+  expect(new Set(hashes).size).toBe(4);
+  await write(root, { 'content/checked.json': '{}', 'content/README.md': '# How' });
+  expect(await hashContent(folder)).toBe(hashes[3]);
 });
 
 test('compiles to an index of at most 6 kB, without style or script', async () => {

@@ -43,18 +43,22 @@ test.each([
 });
 
 test('the stamp of the last run reaches the index', () => {
-  const stamp = { date: '2026-11-22', versions: { flask: '3.1.3' } };
-  const files = { ...SOUND, 'content/checked.json': JSON.stringify(stamp) };
+  const checked = { date: '2026-11-22', versions: { flask: '3.1.3' } };
+  const stamp = JSON.stringify({ ...checked, content: 'a'.repeat(64) });
+  const files = { ...SOUND, 'content/checked.json': stamp };
   const verdict = validate(toContent(files));
   if (verdict.kind === 'broken') throw new Error('The fixture is broken');
-  expect(compile(verdict.bank, createRenderer()).bank.checked).toEqual(stamp);
+  expect(compile(verdict.bank, createRenderer()).bank.checked).toEqual(checked);
 });
+
+const LACKS = 'The stamp lacks `date`, `versions` or `content`.';
 
 test.each([
   ['{', 'The stamp is not JSON.'],
-  ['{"date": "yesterday", "versions": {}}', 'The stamp lacks `date` or `versions`.'],
-  ['{"date": "2026-11-22", "versions": {"flask": 3}}', 'The stamp lacks `date` or `versions`.'],
-  ['null', 'The stamp lacks `date` or `versions`.'],
+  ['{"date": "2026-11-22", "versions": {}}', LACKS],
+  ['{"date": "yesterday", "versions": {}}', LACKS],
+  ['{"date": "2026-11-22", "versions": {"flask": 3}}', LACKS],
+  ['null', LACKS],
 ])('a stamp that nobody could have written is refused: %s', (text, wrong) => {
   expect(mistakesIn({ ...SOUND, 'content/checked.json': text })).toEqual([
     `content/checked.json:1 ${wrong} Let \`npm run test:bank\` write it.`,
