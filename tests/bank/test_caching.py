@@ -250,7 +250,7 @@ class TestCaching:
         [t.start() for t in threads], [t.join() for t in threads]
         assert len(calls) == 3
 
-    @pytest.mark.wrong("caching", 1)
+    @pytest.mark.wrong("caching", 1, "Flask-Caching 2.5 one from `abort()`")
     def test_an_error_response_is_cached_unless_filtered_and_an_abort_since_version_2_5(self):
         app, cache, calls = small_app()
         fail = lambda: (calls.append(request.path), ("down", 500))[1]
@@ -267,8 +267,8 @@ class TestCaching:
         aborts = ["/abort"] if (major, minor) >= (2, 5) else ["/abort"] * 2
         assert calls == ["/error", "/filtered", "/filtered", *aborts, "/abort2", "/abort2"]
 
-    @pytest.mark.wrong("caching", 2)
-    @pytest.mark.wrong("caching", 3)
+    @pytest.mark.wrong("caching", 2, "`1` are two entries")
+    @pytest.mark.wrong("caching", 3, "`None` counts as a miss")
     def test_arguments_of_another_type_are_another_entry_and_none_is_a_miss(self):
         app, cache, calls = small_app()
 
@@ -287,7 +287,7 @@ class TestCaching:
             assert calls == [1, 1, None, None]
 
 
-    @pytest.mark.wrong("caching", 4)
+    @pytest.mark.wrong("caching", 4, "already committed answers 500")
     def test_when_redis_is_down_reads_work_and_a_delete_raises_after_the_commit(self, books, monkeypatch):
         with servers.redis_server() as url:
             monkeypatch.setenv("REDIS_URL", url)
@@ -333,7 +333,7 @@ class TestCachedForTheWrongUser:
         app.register_blueprint(bp)
         return app, cache, with_login(app)
 
-    @pytest.mark.wrong("cached-for-the-wrong-user", 1)
+    @pytest.mark.wrong("cached-for-the-wrong-user", 1, "strangers out, but every")
     def test_given_shows_bob_the_account_of_ann_and_still_asks_for_login(self, card, shop, tmp_path):
         shop()
         app, cache, get = self.start(card("cached-for-the-wrong-user").load(given=0).bp, tmp_path)
@@ -358,7 +358,7 @@ class TestCachedForTheWrongUser:
         ({"query_string": True}, "Ann"),
         ({"make_cache_key": lambda: f"account/{current_user.get_id()}"}, "Robert"),
     ])
-    @pytest.mark.wrong("cached-for-the-wrong-user", 2)
+    @pytest.mark.wrong("cached-for-the-wrong-user", 2, "still share an entry")
     def test_make_cache_key_separates_the_users_and_query_string_does_not(self, options, seen):
         app, cache, _ = small_app()
         app.get("/account")(login_required(cache.cached(**options)(lambda: current_user.name)))
@@ -382,7 +382,7 @@ class TestCachedOrmObjects:
             return s.db.session.get(s.User, 1).name
 
     @pytest.mark.parametrize("backend", ["RedisCache", "SimpleCache"])
-    @pytest.mark.wrong("cached-orm-objects", 2)
+    @pytest.mark.wrong("cached-orm-objects", 2, "hit is a detached")
     def test_given_saves_the_first_rename_and_silently_loses_the_next(self, card, shop, tmp_path, backend):
         load = lambda: card("cached-orm-objects").load(given=0)
         s = self.start(shop, tmp_path, load, CACHE_TYPE=backend)
@@ -394,7 +394,7 @@ class TestCachedOrmObjects:
             with pytest.raises(DetachedInstanceError):
                 user.posts
 
-    @pytest.mark.wrong("cached-orm-objects", 1)
+    @pytest.mark.wrong("cached-orm-objects", 1, "merge copies every cached")
     def test_merge_puts_old_values_over_newer_ones(self, card, shop, tmp_path):
         s = self.start(shop, tmp_path, lambda: card("cached-orm-objects").load(given=0))
         with s.app.app_context():
@@ -435,7 +435,7 @@ class TestCacheDecoratorOrder:
     REPORTS = "calls = []\ndef monthly_report():\n    calls.append(1)\n    return 'report'\n"
 
     @pytest.mark.parametrize("block, count", [({"given": 0}, 3), ({"file": "reports_app.py"}, 1)])
-    @pytest.mark.wrong("cache-decorator-order", 1)
+    @pytest.mark.wrong("cache-decorator-order", 1, "added above it never")
     def test_given_runs_the_view_every_time_and_the_mend_once(self, card, shop, block, count):
         shop(reports=self.REPORTS)
         module = card("cache-decorator-order").load(**block)
@@ -517,7 +517,7 @@ class TestEtag:
     def test_a_tag_a_proxy_made_weak_still_matches(self, library):
         assert self.again(library, "/books/1", 'W/"v1-1-1"').status_code == 304
 
-    @pytest.mark.wrong("etag-and-304", 2)
+    @pytest.mark.wrong("etag-and-304", 2, "find out whether the tag")
     def test_an_early_check_spares_the_document_and_add_etag_does_not(self, library):
         tag = library.client.get("/books/1").headers["ETag"]
         self.again(library, "/books/1", tag)

@@ -26,6 +26,7 @@ from socketio import SimpleClient
 from socketio.exceptions import ConnectionError
 from werkzeug.serving import make_server
 
+import ran
 from members import app_with_login
 from servers import free_port, nginx_server, running
 
@@ -59,7 +60,7 @@ def instance(card, tmp_path):
         def start(*options, **environment):
             port = free_port()
             options = ["-b", f"127.0.0.1:{port}", "--no-control-socket", "--graceful-timeout", "1", *options]
-            env = {**os.environ, "PYTHONPATH": str(Path(__file__).parent), **environment}
+            env = {**os.environ, "PYTHONPATH": ran.python_path(Path(__file__).parent), **environment}
             instances.enter_context(running([*command, *options], port, cwd=tmp_path, env=env))
             return f"http://127.0.0.1:{port}"
 
@@ -172,7 +173,7 @@ def test_emit_answers_the_sender_and_broadcast_reaches_everybody():
     assert received(two) == [("all", 1)]
 
 
-@pytest.mark.wrong("websockets", 1)
+@pytest.mark.wrong("websockets", 1, "Gunicorn 26 removed it")
 def test_gunicorn_has_no_eventlet_worker_but_a_threaded_one():
     with pytest.raises(RuntimeError, match="eventlet"):
         load_class("eventlet")
@@ -184,7 +185,7 @@ def test_the_start_command_uses_one_worker_with_threads(card):
     assert re.search(r"gunicorn .*-w 1 --threads \d+", command)
 
 
-@pytest.mark.wrong("websockets", 2)
+@pytest.mark.wrong("websockets", 2, "speak the Socket.IO protocol")
 def test_a_client_that_does_not_speak_socket_io_is_refused():
     app = Flask("plain")
     SocketIO(app, async_mode="threading")
@@ -193,7 +194,7 @@ def test_a_client_that_does_not_speak_socket_io_is_refused():
     assert "unsupported version" in plain.text
 
 
-@pytest.mark.wrong("websockets", 3)
+@pytest.mark.wrong("websockets", 3, "retired eventlet it wants")
 def test_socketio_run_refuses_to_start_without_a_terminal(monkeypatch):
     monkeypatch.setattr(sys, "stdin", io.StringIO())
     app = Flask("container")
@@ -221,6 +222,7 @@ def test_each_client_holds_one_thread(tmp_path, instance, client):
 CHAT = """
 import os
 from chat import socketio
+import ran
 from members import app_with_login
 app = app_with_login(lambda app: socketio.init_app(app, message_queue=os.environ["REDIS_URL"]))
 """
@@ -328,7 +330,7 @@ def test_only_a_write_shows_the_server_that_the_client_has_left(streams):
         logging.getLogger("werkzeug").disabled = False
 
 
-@pytest.mark.wrong("sse-or-websocket", 1)
+@pytest.mark.wrong("sse-or-websocket", 1, "wrap the generator in `stream_with_context`")
 def test_the_generator_cannot_read_the_request_unless_wrapped():
     app = Flask("stream")
 
@@ -398,7 +400,7 @@ def test_without_a_queue_a_broadcast_stays_in_its_instance(news, client):
     assert next_of(there) == [["news", 2]]
 
 
-@pytest.mark.wrong("one-socket-worker", 1)
+@pytest.mark.wrong("one-socket-worker", 1, "worker and get 400")
 def test_four_workers_with_a_redis_queue_answer_400_to_polling(news, redis_url):
     url = news(redis_url, "-w", "4")
     statuses, end = set(), time.monotonic() + PATIENCE
@@ -468,6 +470,7 @@ def test_behind_tls_the_origin_check_needs_the_forwarded_scheme(card, news):
 
 
 PUSH = """
+import ran
 from members import app_with_login
 from sockets import init_sockets
 app = app_with_login(init_sockets)
@@ -487,7 +490,7 @@ def worker(tmp_path, redis_url):
     """Runs code in a process of its own, as a worker does with a task."""
 
     def run(code, queue=redis_url):
-        env = {**os.environ, "PYTHONPATH": str(Path(__file__).parent), "REDIS_URL": queue}
+        env = {**os.environ, "PYTHONPATH": ran.python_path(Path(__file__).parent), "REDIS_URL": queue}
         subprocess.run([sys.executable, "-c", code], cwd=tmp_path, env=env, check=True, timeout=60)
 
     return run
@@ -524,7 +527,7 @@ def test_an_event_for_an_offline_user_is_lost(web, client, listening, worker):
     assert next_of(ann) == [ready(19)]
 
 
-@pytest.mark.wrong("push-from-a-task", 1)
+@pytest.mark.wrong("push-from-a-task", 1, "that only reaches clients")
 def test_the_apps_socketio_without_a_queue_reaches_no_client_from_the_worker(web, client, listening, worker):
     ann = client(web(), "ann")
     listening(1)
@@ -549,7 +552,7 @@ def mended(card):
     return socketio, app_with_login(lambda app: socketio.init_app(app, async_mode="threading"))
 
 
-@pytest.mark.wrong("socket-authentication", 1)
+@pytest.mark.wrong("socket-authentication", 1, "without loading the page")
 def test_a_stranger_connects_joins_and_writes_as_admin(holes):
     socketio, app = holes
     assert browser(app).get("/chat").status_code == 401
