@@ -166,7 +166,12 @@ def dangling() -> list[str]:
     both = [f"{card_id} {n} is shown, so it needs no excuse" for card_id, n in shown & excuses]
     said = {(card.id, code) for card in bank.cards() for code, _ in card.codes}
     codes = [f"{card_id} does not say {code}" for card_id, code in sorted({*_reasons(NOT_TESTED)} - said)]
-    return lost + both + codes
+    mute = [
+        f"{card_id} {n} is marked without a phrase of its pair"
+        for (card_id, n), marks in _claims.items()
+        if not all(phrase for phrase, _ in marks)
+    ]
+    return lost + both + codes + mute
 
 
 def not_run() -> list[str]:

@@ -50,6 +50,11 @@ def test_a_claim_that_says_something_else_is_named(content):
     } <= {*record.strangers()}
 
 
+def test_a_mark_without_a_phrase_is_named(content):
+    record.claim("", "unauthorized-or-forbidden", 1)
+    assert "unauthorized-or-forbidden 1 is marked without a phrase of its pair" in record.dangling()
+
+
 def test_a_card_that_no_test_uses_is_named(content):
     (bank.CONTENT / "real-time/new.md").write_text("---\nquestion: Why?\nlevel: mid\n---\n\n## Say\n\nSo.\n")
     bank.cards.cache_clear()
