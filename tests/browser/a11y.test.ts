@@ -8,6 +8,7 @@ import { expect, test } from './fixtures.ts';
 import {
   covered,
   cutOffText,
+  emptyLists,
   hiddenFocus,
   SIZES,
   shifts,
@@ -109,6 +110,7 @@ for (const size of [...SIZES, LANDSCAPE, DESKTOP]) {
         });
         expect.soft(await sidewaysScroll(page), screen).toEqual([]);
         expect.soft(await smallTargets(page), screen).toEqual([]);
+        expect.soft(await emptyLists(page), screen).toEqual([]);
         expect.soft(await cutOffText(page), screen).toEqual([]);
         expect.soft(await covered(page), screen).toEqual([]);
       }

@@ -128,6 +128,15 @@ export function smallTargets(page: Page): Promise<readonly string[]> {
   });
 }
 
+/** Lists with nothing in them, which would be a frame around nothing. */
+export function emptyLists(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll('ul, ol, dl')]
+      .filter((list) => list.childElementCount === 0 && list.checkVisibility())
+      .map((list) => `${list.tagName} after “${list.previousElementSibling?.textContent}”`),
+  );
+}
+
 /** The most that a page may move by itself while it comes up, as a share of the screen. */
 const MOST_SHIFT = 0.02;
 
