@@ -91,8 +91,15 @@ export function createMockRecord(environment: Environment, { content, mocks, sav
     if (elsewhere.peek()) return true;
     move(known);
     log.value = read;
-    if (known) void content.warm();
+    if (known) void bring(known);
     return known !== null;
+  }
+
+  /** Its own cards before all others, because the learner waits for them. */
+  async function bring({ questions }: Mock): Promise<void> {
+    const topics = new Set(questions.flatMap((card) => content.entry(card)?.topic ?? []));
+    await Promise.all([...topics].map((topic) => content.load(topic)));
+    await content.warm();
   }
 
   async function goTo(how: 'ask' | 'take'): Promise<void> {
