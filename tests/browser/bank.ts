@@ -28,9 +28,12 @@ export async function compileBank(): Promise<WholeBank> {
   return { bank, cards: [...chunks.values()].flat() };
 }
 
+let known: WholeBank | undefined;
+
 /** As setup.ts left it. */
 export function wholeBank(): WholeBank {
-  return JSON.parse(readFileSync(BANK_FILE, 'utf8')) as WholeBank;
+  known ??= JSON.parse(readFileSync(BANK_FILE, 'utf8')) as WholeBank;
+  return known;
 }
 
 async function load<T>(name: string): Promise<T> {

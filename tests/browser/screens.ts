@@ -436,16 +436,17 @@ async function forget(page: Page, storageTypes: string): Promise<void> {
 
 /** A mock interview whose first question is the hardest to lay out, with the ratings of the burst. */
 function mockAt(place: object): object {
+  const first = fullestCard().id;
   const others = ratedCards()
     .map(({ id }) => id)
-    .filter((id) => id !== fullestCard().id);
+    .filter((id) => id !== first);
   return {
     id: BURST,
     level: 'mid',
     minutes: 15,
     judging: 'after-each',
     startedAt: Date.now() - 300_000,
-    questions: [fullestCard().id, ...others.slice(0, 6)],
+    questions: [first, ...others.slice(0, 6)],
     spentMs: [131_000, 45_000, 90_000, 200_000, 60_000, 20_000, 110_000],
     ticks: [[0, 1], [0], [], [0, 1, 2], [1]],
     place,
@@ -468,8 +469,9 @@ function topicsWithWeakSeniors(): readonly string[] {
 
 /** The card with the most on it is the hardest to lay out. */
 function fullestCard() {
-  const size = (card: object) => JSON.stringify(card).length;
-  const [fullest] = wholeBank().cards.toSorted((a, b) => size(b) - size(a));
+  const { cards } = wholeBank();
+  const sizes = cards.map((card) => JSON.stringify(card).length);
+  const fullest = cards[sizes.indexOf(Math.max(...sizes))];
   if (!fullest) throw new Error('The bank has no cards.');
   return fullest;
 }
