@@ -9,7 +9,10 @@ export function useOverflow(container: RefObject<HTMLElement | null>, contents: 
   useLayoutEffect(() => {
     const scrollers = [...(container.current?.querySelectorAll<HTMLElement>('pre, .table') ?? [])];
     const observer = new ResizeObserver(() => scrollers.forEach(mark));
-    for (const scroller of scrollers) observer.observe(scroller);
+    for (const scroller of scrollers) {
+      observer.observe(scroller);
+      scroller.addEventListener('scroll', () => markPlace(scroller), { passive: true });
+    }
     return () => observer.disconnect();
   }, [container, contents]);
 }
@@ -19,4 +22,12 @@ function mark(scroller: HTMLElement): void {
   scroller.toggleAttribute('data-overflows', overflows);
   if (overflows) scroller.tabIndex = 0;
   else scroller.removeAttribute('tabindex');
+  markPlace(scroller);
+}
+
+/** Says which way it can still go, to the pixel, because browsers end a scroll between two. */
+function markPlace(scroller: HTMLElement): void {
+  const { scrollLeft, scrollWidth, clientWidth } = scroller;
+  const left = scrollWidth - clientWidth - scrollLeft;
+  scroller.dataset['at'] = scrollLeft <= 1 ? 'start' : left <= 1 ? 'end' : 'middle';
 }

@@ -115,46 +115,23 @@ function follow(card: HTMLElement, target: SwipeTarget): () => void {
     if (event.pointerId === pointer) cancel();
   };
 
-  /** What scrolls sideways under the finger, and where the finger came down. */
-  let held: { readonly box: Element; readonly from: Touch } | null = null;
-
-  function hold({ target, touches }: TouchEvent): void {
-    const box = target instanceof Element ? target.closest('[data-overflows]') : null;
-    const [from] = touches;
-    held = box && from && touches.length === 1 ? { box, from } : null;
-  }
-
-  /**
-   * Unclaimed, a flick makes Chromium swallow every tap of the next half second, and a finger that
-   * pulls code past its end goes back in the browser's history.
-   */
+  /** Unclaimed, a flick makes Chromium swallow every tap of the next half second. */
   const claim = (event: TouchEvent) => {
-    const [finger] = event.touches;
-    const pulls = held && finger && pullsPastEnd(held.box, held.from, finger);
-    if (event.cancelable && (swipe.kind === 'dragging' || pulls)) event.preventDefault();
+    if (event.cancelable && swipe.kind === 'dragging') event.preventDefault();
   };
 
-  card.addEventListener('touchstart', hold, { passive: true });
   card.addEventListener('touchmove', claim, { passive: false });
   card.addEventListener('pointerdown', onDown);
   card.addEventListener('pointermove', onMove);
   card.addEventListener('pointerup', onUp);
   card.addEventListener('pointercancel', onCancel);
   return () => {
-    card.removeEventListener('touchstart', hold);
     card.removeEventListener('touchmove', claim);
     card.removeEventListener('pointerdown', onDown);
     card.removeEventListener('pointermove', onMove);
     card.removeEventListener('pointerup', onUp);
     card.removeEventListener('pointercancel', onCancel);
   };
-}
-
-function pullsPastEnd(box: Element, from: Touch, to: Touch): boolean {
-  const sideways = to.clientX - from.clientX;
-  if (Math.abs(sideways) <= Math.abs(to.clientY - from.clientY)) return false;
-  const left = box.scrollWidth - box.clientWidth - box.scrollLeft;
-  return sideways > 0 ? box.scrollLeft <= 1 : left <= 1;
 }
 
 function pointOf(event: PointerEvent): Point {
