@@ -1,7 +1,8 @@
 // Finds a card while one types.
 
-import { useEffect, useMemo, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { searchOf } from '../../state/search.ts';
+import { Attention } from '../attention.ts';
 import { useModels } from '../models.ts';
 import { NotLoaded } from '../NotLoaded.tsx';
 import { Screen } from '../Screen.tsx';
@@ -26,9 +27,10 @@ export function Search() {
   useEffect(load, [bank, content]);
 
   // Whoever comes back to what they found wants to read it, with no keyboard over it.
+  const [toField] = useState(text === '');
   useEffect(() => {
-    if (text === '') input.current?.focus({ preventScroll: true });
-  }, []);
+    if (toField) input.current?.focus({ preventScroll: true });
+  }, [toField]);
 
   function clear(): void {
     type('');
@@ -57,7 +59,7 @@ export function Search() {
     [search, query],
   );
   const isFound = found !== null && found.total + found.topics.length > 0;
-  return (
+  const screen = (
     <Screen title="Search">
       <div ref={page} class={styles['page']}>
         <search class={styles['bar']}>
@@ -102,6 +104,8 @@ export function Search() {
       </div>
     </Screen>
   );
+  // Of two that want the focus, the one that comes later would get it.
+  return <Attention.Provider value={!toField}>{screen}</Attention.Provider>;
 }
 
 function Examples({ onChoose }: { readonly onChoose: (text: string) => void }) {
