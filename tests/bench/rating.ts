@@ -18,12 +18,14 @@ export async function rateBySwipes(lab: Lab, cards: number): Promise<Log> {
   const { page, session } = lab;
   const { length } = (await readLog(page)).ratings;
   for (let number = 1; number <= cards; number += 1) {
+    // A new burst takes no touch at first, nor does a card that still moves.
+    await atRest(page);
     await tap(session, page.getByRole('button', { name: 'I know this' }));
     await answer(page).waitFor();
     await flickAway(lab, length + number);
     await question(page).waitFor();
-    await atRest(page);
   }
+  await atRest(page);
   return readLog(page);
 }
 
