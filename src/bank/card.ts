@@ -50,7 +50,7 @@ export interface Bank {
 
 /** A bank as the build writes it down. */
 export interface PackedBank extends Omit<Bank, 'topics'> {
-  /** Cards as `id:level`, apart by spaces; a level is its first letter, a capital where core. */
+  /** Cards as their id and, without a space, a letter: the first of the level, a capital where core. */
   readonly topics: readonly (readonly [id: TopicId, title: string, cards: string])[];
 }
 

@@ -17,8 +17,9 @@ export function unpack({ version, checked, topics }: PackedBank): Bank {
 }
 
 function unpackEntry(entry: string, topic: TopicId): CardEntry {
-  const [id = '', letter = ''] = entry.split(':');
-  const level = LEVELS[letter.toLowerCase()];
+  const letter = entry.slice(-1);
+  const lower = letter.toLowerCase();
+  const level = LEVELS[lower];
   if (!level) throw new Error(`The index has an entry that makes no sense: ${entry}`);
-  return { id: id as CardId, topic, level, core: letter !== letter.toLowerCase() };
+  return { id: entry.slice(0, -1) as CardId, topic, level, core: letter !== lower };
 }

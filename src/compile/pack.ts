@@ -12,7 +12,7 @@ export function pack({ bank }: Pick<CompiledBank, 'bank'>): PackedBank {
     topics: topics.map(({ id, title, cards }) => {
       const entries = cards.map((card) => {
         const letter = card.level.charAt(0);
-        return `${card.id}:${card.core ? letter.toUpperCase() : letter}`;
+        return card.id + (card.core ? letter.toUpperCase() : letter);
       });
       return [id, title, entries.join(' ')];
     }),
