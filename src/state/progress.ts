@@ -40,7 +40,9 @@ export function createProgress(
   const memories = signal(initial);
   const lookedAt = signal(now());
   const horizon = computed(() => horizonOf(lookedAt.value, interview()));
-  const everyCard = computed(() => topics().flatMap(({ cards }) => cards));
+  const ofTopics = computed(() => progressOf(topics(), memories.value, horizon.value));
+  const total = (of: (one: TopicProgress) => number) =>
+    ofTopics.value.reduce((sum, one) => sum + of(one), 0);
 
   return {
     memories: computed(() => memories.value),
@@ -55,20 +57,18 @@ export function createProgress(
     /** Whether only what can still be won matters now. */
     lastDay: computed(() => isLastDay(lookedAt.value, interview())),
     /** Of all that may be asked, 0–1. */
-    readiness: computed(() => readiness(everyCard.value, memories.value, horizon.value)),
+    readiness: computed(() => {
+      const cards = total(({ topic }) => topic.cards.length);
+      return cards && total((one) => one.readiness * one.topic.cards.length) / cards;
+    }),
     readinessOf: (card: CardId) => cardReadiness(memories.value.get(card), horizon.value),
     /** Weakest first; equally weak ones in the order of the bank. */
-    topics: computed(() => progressOf(topics(), memories.value, horizon.value)),
+    topics: computed(() => ofTopics.value),
     /** The figures of any topic, in the interview or not. */
     ofTopic: (topic: Topic): TopicProgress => progressOfTopic(topic, memories.value, horizon.value),
-    seen: computed(() => everyCard.value.filter((card) => memories.value.has(card.id)).length),
+    seen: computed(() => total(({ seen }) => seen)),
     /** How many topics that were begun are weak, which is what the icon's badge says. */
-    weak: computed(
-      () =>
-        progressOf(topics(), memories.value, horizon.value).filter(
-          (each) => each.seen > 0 && each.readiness < WEAK,
-        ).length,
-    ),
+    weak: computed(() => total((one) => Number(one.seen > 0 && one.readiness < WEAK))),
     lastReviewAt: computed(() =>
       Math.max(0, ...[...memories.value.values()].map((memory) => memory.reviewedAt)),
     ),
