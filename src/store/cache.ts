@@ -1,11 +1,12 @@
-// The cache of what the events come to: memories and marks by card, and the marker that vouches for them.
+// The cache of what the events come to: memories and marks, in buckets, and the marker that vouches for them.
 
 import type { CardId } from '../bank/card.ts';
 import type { Marks } from '../memory/marks.ts';
 import type { Memory } from '../memory/memory.ts';
 import type { Database } from './database.ts';
-import { isFields, parseMarks, parseMemory } from './parse.ts';
-import type { Cache, Folding } from './store.ts';
+import { isFields, isMarks, isMemory } from './parse.ts';
+import { storedSettings } from './settings.ts';
+import type { Cache, Folded, Folding } from './store.ts';
 
 export const MARKER = 'marker';
 
@@ -15,32 +16,40 @@ export interface Marker {
   readonly events: number;
 }
 
-const NOTHING: Cache = { memories: new Map(), marks: new Map(), events: 0 };
-
-/** The cache if it is of this version and makes sense; else it is made anew from the events. */
-export async function readCache(db: Database, folding: Folding): Promise<Cache> {
-  const tx = db.transaction(['memories', 'marks', 'settings', 'events']);
-  const [memories, marks, marker, [firstEvent]] = await Promise.all([
-    tx.objectStore('memories').getAll(),
-    tx.objectStore('marks').getAll(),
-    tx.objectStore('settings').get(MARKER).then(parseMarker),
-    tx.objectStore('events').getAllKeys(null, 1),
-  ]);
-  const ofCards = byCard(memories.map(parseMemory));
-  const marked = byCard(marks.map(parseMarks));
-  if (ofCards && marked && marker?.fold === folding.version) {
-    return { memories: ofCards, marks: marked, events: marker.events };
-  }
-  // Nothing is written where nothing has happened yet.
-  if (firstEvent === undefined) return NOTHING;
-  return (await import('./refold.ts')).rebuild(db, folding);
+export interface Kept {
+  readonly cache: Cache;
+  /** All that is stored under settings. */
+  readonly stored: ReadonlyMap<string, unknown>;
 }
 
-/** `null` if any of them made no sense. */
-function byCard<T extends Memory | Marks>(values: readonly (T | null)[]): Map<CardId, T> | null {
-  const sound = values.filter((value) => value !== null);
-  if (sound.length < values.length) return null;
-  return new Map(sound.map((value) => [value.card, value]));
+const NOTHING: Cache = { memories: new Map(), marks: new Map(), events: 0 };
+
+/** With the cache if it is of this version and makes sense; else it is made anew from the events. */
+export async function readKept(db: Database, folding: Folding): Promise<Kept> {
+  const tx = db.transaction(['states', 'settings', 'events']);
+  const [buckets, stored, [firstEvent]] = await Promise.all([
+    tx.objectStore('states').getAll(),
+    storedSettings(tx.objectStore('settings')),
+    tx.objectStore('events').getAllKeys(null, 1),
+  ]);
+  const marker = parseMarker(stored.get(MARKER));
+  const states = marker?.fold === folding.version ? readStates(buckets) : null;
+  if (marker && states) return { cache: { ...states, events: marker.events }, stored };
+  // Nothing is written where nothing has happened yet.
+  if (firstEvent === undefined) return { cache: NOTHING, stored };
+  return { cache: await (await import('./refold.ts')).rebuild(db, folding), stored };
+}
+
+/** `null` if anything in them makes no sense. */
+function readStates(buckets: readonly unknown[]): Folded | null {
+  const memories = new Map<CardId, Memory>();
+  const marks = new Map<CardId, Marks>();
+  for (const state of buckets.flat()) {
+    if (isMemory(state)) memories.set(state.card, state);
+    else if (isMarks(state)) marks.set(state.card, state);
+    else return null;
+  }
+  return { memories, marks };
 }
 
 export function parseMarker(value: unknown): Marker | null {

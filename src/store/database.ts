@@ -11,8 +11,8 @@ export interface Schema extends DBSchema {
     value: unknown;
     indexes: { card: CardId; at: number; burst: BurstId };
   };
-  memories: { key: CardId; value: unknown };
-  marks: { key: CardId; value: unknown };
+  /** What the events of the cards come to: buckets of memories and marks. */
+  states: { key: number; value: unknown };
   settings: { key: string; value: unknown };
   /** The copy that the last import made first: numbered batches of events, and what belongs to them. */
   snapshots: { key: string | number; value: unknown };
@@ -20,8 +20,8 @@ export interface Schema extends DBSchema {
 
 export type Database = IDBPDatabase<Schema>;
 
-/** One additive step per version; a step that has been released is never edited. */
-const STEPS: readonly ((db: Database, events: () => IDBObjectStore) => void)[] = [
+/** A released step is never edited. All add something but the last, which moves what is only a cache. */
+const STEPS: readonly ((db: IDBDatabase, events: () => IDBObjectStore) => void)[] = [
   (db) => {
     const events = db.createObjectStore('events', { keyPath: 'id' });
     events.createIndex('card', 'card');
@@ -36,6 +36,12 @@ const STEPS: readonly ((db: Database, events: () => IDBObjectStore) => void)[] =
   (db) => {
     db.createObjectStore('marks', { keyPath: 'card' });
     db.createObjectStore('snapshots');
+  },
+  // A start reads all memories and marks: fewer values, if larger ones, are read sooner.
+  (db) => {
+    db.deleteObjectStore('memories');
+    db.deleteObjectStore('marks');
+    db.createObjectStore('states');
   },
 ];
 
@@ -127,7 +133,8 @@ async function open(
           return transaction.abort();
         }
         for (const step of STEPS.slice(from)) {
-          step(db, () => transaction.objectStore('events') as unknown as IDBObjectStore);
+          const events = () => transaction.objectStore('events') as unknown as IDBObjectStore;
+          step(db as unknown as IDBDatabase, events);
         }
       },
       blocked() {

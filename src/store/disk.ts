@@ -3,12 +3,12 @@
 import type { CardId } from '../bank/card.ts';
 import type { BurstId, Event } from '../memory/event.ts';
 import { bookmarkKey, burstKey } from './bookmarks.ts';
+import { bucketOf, stateIn } from './buckets.ts';
 import { type Burst, parseBurst } from './burst.ts';
 import { choicesIn } from './choices.ts';
 import type { Database } from './database.ts';
 import { knownEvents, parseEvent } from './events.ts';
 import type { Import } from './file.ts';
-import { parseMarks, parseMemory } from './parse.ts';
 import { advanceMarker, refold } from './refold.ts';
 import { storedSettings } from './settings.ts';
 import type {
@@ -51,12 +51,7 @@ export async function burst(db: Database, id: BurstId): Promise<Burst | null> {
 }
 
 export async function stateOf(db: Database, card: CardId): Promise<CardState> {
-  const tx = db.transaction(['memories', 'marks']);
-  const [memory, marks] = await Promise.all([
-    tx.objectStore('memories').get(card),
-    tx.objectStore('marks').get(card),
-  ]);
-  return { memory: parseMemory(memory) ?? undefined, marks: parseMarks(marks) ?? undefined };
+  return stateIn(await db.get('states', bucketOf(card)), card);
 }
 
 export async function eventsOfBurst(db: Database, id: BurstId): Promise<readonly Event[]> {

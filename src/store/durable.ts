@@ -1,10 +1,10 @@
 // Events, what they come to, and settings in IndexedDB: what a start reads, and the way to all else.
 
 import { damagedBursts, latestBurst } from './bookmarks.ts';
-import { readCache } from './cache.ts';
+import { readKept } from './cache.ts';
 import type { Connection, Database } from './database.ts';
 import { parseMock } from './mock.ts';
-import { readSettings, storedSettings } from './settings.ts';
+import { readSettings } from './settings.ts';
 import type { Folding, Store, Stored } from './store.ts';
 
 const MOCK = 'mock';
@@ -52,15 +52,12 @@ export function createDurableStore({ run }: Connection, folding: Folding): Store
 }
 
 async function load(db: Database, folding: Folding): Promise<Stored> {
-  const [folded, stored] = await Promise.all([
-    readCache(db, folding),
-    storedSettings(db.transaction('settings').store),
-  ]);
+  const { cache, stored } = await readKept(db, folding);
   const { settings, damaged } = readSettings(stored);
   const mock = parseMock(stored.get(MOCK));
   const lostMock = !mock && stored.get(MOCK) ? 1 : 0;
   return {
-    ...folded,
+    ...cache,
     settings,
     damagedSettings: damaged + damagedBursts(stored) + lostMock,
     burst: latestBurst(stored),

@@ -8,7 +8,7 @@ import { parseEvent } from './events.ts';
 import type { Import, RawEvent } from './file.ts';
 import { isFields, isText } from './parse.ts';
 import { inBatches } from './pause.ts';
-import { advanceMarker, refold } from './refold.ts';
+import { advanceMarker, refoldAll } from './refold.ts';
 import { storedSettings } from './settings.ts';
 import { copyAll, sealSnapshot } from './snapshot.ts';
 import type { Comparison, Folding } from './store.ts';
@@ -75,13 +75,12 @@ export async function merge(
     }
     const chosen = await mergeChoices(foldedPart(tx), file);
     let folded = 0;
-    for (const card of touched) {
-      await refold(foldedPart(tx), card, fold);
+    await refoldAll(foldedPart(tx), touched, fold, () => {
       folded += 1;
       if (folded % 10 === 0) {
         onProgress((incoming.length + folded) / (incoming.length + touched.size));
       }
-    }
+    });
     await advanceMarker(foldedPart(tx), added.length, folding.version);
     await sealSnapshot(tx, { takenAt: now, added, chosen });
   });

@@ -1,6 +1,5 @@
 // The boundary: whatever comes from disk is checked here before anything believes it.
 
-import type { CardId } from '../bank/card.ts';
 import type { Confidence, LONGEST_NOTE, Prediction } from '../memory/event.ts';
 import type { Marks } from '../memory/marks.ts';
 import type { Memory } from '../memory/memory.ts';
@@ -10,22 +9,31 @@ const NOTE_LIMIT: typeof LONGEST_NOTE = 4000;
 
 export type Fields = Readonly<Record<string, unknown>>;
 
-export function parseMemory(value: unknown): Memory | null {
-  if (!isFields(value)) return null;
+export function isMemory(value: unknown): value is Memory {
+  if (!isFields(value)) return false;
   const { card, stability, difficulty, reviewedAt, confidence, reviews } = value as Fields &
     Record<keyof Memory, unknown>;
-  if (!isText(card) || !isTime(reviewedAt) || !isConfidence(confidence)) return null;
-  if (!isPositive(stability) || !isPositive(difficulty) || !isPositive(reviews)) return null;
-  return { card: card as CardId, stability, difficulty, reviewedAt, confidence, reviews };
+  return (
+    isText(card) &&
+    isTime(reviewedAt) &&
+    isConfidence(confidence) &&
+    isPositive(stability) &&
+    isPositive(difficulty) &&
+    isPositive(reviews)
+  );
 }
 
-export function parseMarks(value: unknown): Marks | null {
-  if (!isFields(value)) return null;
+export function isMarks(value: unknown): value is Marks {
+  if (!isFields(value)) return false;
   const { card, starred, suspended, note, markedAt } = value as Fields &
     Record<keyof Marks, unknown>;
-  if (!isText(card) || !isNote(note) || !isTime(markedAt)) return null;
-  if (typeof starred !== 'boolean' || typeof suspended !== 'boolean') return null;
-  return { card: card as CardId, starred, suspended, note, markedAt };
+  return (
+    isText(card) &&
+    isNote(note) &&
+    isTime(markedAt) &&
+    typeof starred === 'boolean' &&
+    typeof suspended === 'boolean'
+  );
 }
 
 export function isFields(value: unknown): value is Fields {

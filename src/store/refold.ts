@@ -1,6 +1,7 @@
 // Keeps the cache true to the events: card by card with each event, or wholly anew.
 
 import type { CardId } from '../bank/card.ts';
+import { bucketOf, byBucket, putStates, replaceStates } from './buckets.ts';
 import { MARKER, type Marker, parseMarker } from './cache.ts';
 import type { Database } from './database.ts';
 import { knownEvents } from './events.ts';
@@ -24,15 +25,36 @@ export async function checkCache(db: Database, folding: Folding): Promise<Checke
 
 /** Brings the cache of one card up to the events of the same transaction. */
 export async function refold(tx: FoldedTransaction, card: CardId, fold: Fold): Promise<CardState> {
-  const events = knownEvents(await tx.objectStore('events').index('card').getAll(card));
-  const folded = fold(events);
-  const memory = folded.memories.get(card);
-  if (memory) await tx.objectStore('memories').put(memory);
-  else await tx.objectStore('memories').delete(card);
-  const marks = folded.marks.get(card);
-  if (marks) await tx.objectStore('marks').put(marks);
-  else await tx.objectStore('marks').delete(card);
-  return { memory, marks };
+  const state = await foldOf(tx, card, fold);
+  await putStates(tx, bucketOf(card), new Map([[card, state]]));
+  return state;
+}
+
+/**
+ * The same for many cards.
+ *
+ * @param onCard called after each
+ */
+export async function refoldAll(
+  tx: FoldedTransaction,
+  cards: Iterable<CardId>,
+  fold: Fold,
+  onCard: () => void,
+): Promise<void> {
+  for (const [bucket, ofBucket] of byBucket(cards, (card) => card)) {
+    const states = new Map<CardId, CardState>();
+    for (const card of ofBucket) {
+      states.set(card, await foldOf(tx, card, fold));
+      onCard();
+    }
+    await putStates(tx, bucket, states);
+  }
+}
+
+async function foldOf(tx: FoldedTransaction, card: CardId, fold: Fold): Promise<CardState> {
+  const events = await tx.objectStore('events').index('card').getAll(card);
+  const { memories, marks } = fold(knownEvents(events));
+  return { memory: memories.get(card), marks: marks.get(card) };
 }
 
 /**
@@ -53,8 +75,7 @@ export async function advanceMarker(
 
 /** The next start makes the cache anew. */
 export async function forgetCache(tx: FoldedTransaction): Promise<void> {
-  await tx.objectStore('memories').clear();
-  await tx.objectStore('marks').clear();
+  await tx.objectStore('states').clear();
   await tx.objectStore('settings').delete(MARKER);
 }
 
@@ -64,10 +85,7 @@ export async function rebuild(db: Database, folding: Folding): Promise<Cache> {
   return settle(tx, async () => {
     const values = await tx.objectStore('events').getAll();
     const folded = fold(knownEvents(values));
-    await tx.objectStore('memories').clear();
-    await tx.objectStore('marks').clear();
-    for (const memory of folded.memories.values()) await tx.objectStore('memories').put(memory);
-    for (const marks of folded.marks.values()) await tx.objectStore('marks').put(marks);
+    await replaceStates(tx, folded);
     const marker: Marker = { fold: folding.version, events: values.length };
     await tx.objectStore('settings').put(marker, MARKER);
     return { ...folded, events: values.length };

@@ -130,6 +130,9 @@ export interface Store {
   erase(): Promise<void>;
 }
 
+/** What is kept of a card at hand: one of each at most. */
+export type State = Memory | Marks;
+
 export interface Folded {
   readonly memories: ReadonlyMap<CardId, Memory>;
   readonly marks: ReadonlyMap<CardId, Marks>;

@@ -6,7 +6,7 @@ import type { Database, Schema } from './database.ts';
 export const STRICT = { durability: 'strict' } as const;
 
 /** The stores that an event changes; only together do they stay true. */
-const FOLDED = ['events', 'memories', 'marks', 'settings'] as const;
+const FOLDED = ['events', 'states', 'settings'] as const;
 
 export type FoldedTransaction = IDBPTransaction<Schema, typeof FOLDED, 'readwrite'>;
 

@@ -23,17 +23,17 @@ export function contents(page: Page): Promise<Contents> {
         request.onsuccess = () => resolve(request.result);
         request.onerror = () => reject(request.error);
       });
-    const tx = db.transaction(['events', 'memories', 'settings']);
-    const [events, memories, keys, values] = await Promise.all([
+    const tx = db.transaction(['events', 'states', 'settings']);
+    const [events, buckets, keys, values] = await Promise.all([
       read(tx.objectStore('events').getAll()),
-      read(tx.objectStore('memories').getAll()),
+      read<object[][]>(tx.objectStore('states').getAll()),
       read(tx.objectStore('settings').getAllKeys()),
       read(tx.objectStore('settings').getAll()),
     ]);
     db.close();
     return {
       events,
-      memories,
+      memories: buckets.flat().filter((state) => 'stability' in state) as Memory[],
       settings: Object.fromEntries(keys.map((key, index) => [String(key), values[index]])),
     };
   });
@@ -83,27 +83,36 @@ export async function reviews(page: Page): Promise<readonly Review[]> {
 /** Puts values into the stores of an app that has been opened before. */
 export async function write(
   page: Page,
-  { events = [], settings = {} }: { events?: readonly unknown[]; settings?: object },
+  {
+    events = [],
+    settings = {},
+    states = [],
+  }: {
+    events?: readonly unknown[];
+    settings?: object;
+    states?: readonly (readonly [bucket: number, value: unknown])[];
+  },
 ): Promise<void> {
   await page.evaluate(
-    async ([someEvents, someSettings]) => {
+    async ([someEvents, someSettings, someStates]) => {
       const db = await new Promise<IDBDatabase>((resolve, reject) => {
         const open = indexedDB.open('pocket-flask');
         open.onsuccess = () => resolve(open.result);
         open.onerror = () => reject(open.error);
       });
-      const tx = db.transaction(['events', 'settings'], 'readwrite');
+      const tx = db.transaction(['events', 'settings', 'states'], 'readwrite');
       for (const event of someEvents) tx.objectStore('events').put(event);
       for (const [key, value] of Object.entries(someSettings)) {
         tx.objectStore('settings').put(value, key);
       }
+      for (const [bucket, value] of someStates) tx.objectStore('states').put(value, bucket);
       await new Promise((resolve, reject) => {
         tx.oncomplete = resolve;
         tx.onabort = () => reject(tx.error);
       });
       db.close();
     },
-    [events, settings] as const,
+    [events, settings, states] as const,
   );
 }
 

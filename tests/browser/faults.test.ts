@@ -28,7 +28,7 @@ import {
   swallowedEvents,
 } from './broken.ts';
 import { DIST } from './build.ts';
-import { contents, isReview, reviews, write } from './database.ts';
+import { contents, everything, isReview, reviews, write } from './database.ts';
 import { expect, test } from './fixtures.ts';
 import { onTopInSight, SIZES } from './layout.ts';
 import { finishOnNextRating } from './time.ts';
@@ -330,6 +330,28 @@ test('values that make no sense are counted and left alone; good data is kept', 
   expect(memories).toHaveLength(3);
 });
 
+for (const [what, nonsense] of [
+  ['no list', { memories: [] }],
+  ['a value that is no memory', [{ card: 'app-factory', stability: 'strong' }]],
+] as const) {
+  test(`buckets of memories with ${what} are made anew, also after a rating in between`, async ({
+    phone: { page },
+    served,
+  }) => {
+    await openOffline(page, served.url);
+    await startBurst(page);
+    await rateCards(page, ['Solid', 'Blank']);
+    await write(page, { states: Array.from({ length: 32 }, (_, bucket) => [bucket, nonsense]) });
+    await rateCards(page, ['Shaky']);
+    await expect.poll(async () => (await contents(page)).events).toHaveLength(3);
+    await page.reload();
+    await expectCard(page, 4);
+    const { events, memories } = await contents(page);
+    expect(new Map(memories.map((memory) => [memory.card, memory]))).toEqual(fold(events).memories);
+    expect(memories).toHaveLength(3);
+  });
+}
+
 test('without service workers the app works and says that it needs the network', async ({
   phone: { page },
   served,
@@ -470,7 +492,7 @@ test.describe('the database of version 1', () => {
       const known = await indexedDB.databases();
       return known.find(({ name }) => name === 'pocket-flask')?.version;
     });
-    expect(version).toBe(3);
+    expect(version).toBe(4);
     const upgraded = await contents(page);
     expect(upgraded.events).toEqual(events.toSorted((a, b) => (a.id < b.id ? -1 : 1)));
     expect(new Map(upgraded.memories.map((memory) => [memory.card, memory]))).toEqual(
@@ -498,4 +520,54 @@ test.describe('the database of version 1', () => {
     await expect(page.getByRole('alert')).toHaveCount(0);
     await expect.poll(async () => (await contents(page)).events).toHaveLength(events.length + 2);
   });
+});
+
+test('the database of version 3 is upgraded: its memories and marks move into buckets', async ({
+  phone,
+  served,
+}) => {
+  const { page } = phone;
+  phone.tolerate(/favicon\.ico/);
+  const [first, second] = wholeBank().cards;
+  const events = [
+    aReview(first?.id ?? '', Date.now() - 86_400_000),
+    { id: 'star', type: 'star', at: Date.now() - 1000, card: second?.id } as Event,
+  ];
+  await page.goto(`${served.url}icon.svg`);
+  await page.evaluate(async (values) => {
+    const db = await new Promise<IDBDatabase>((resolve, reject) => {
+      const open = indexedDB.open('pocket-flask', 3);
+      open.onupgradeneeded = () => {
+        const store = open.result.createObjectStore('events', { keyPath: 'id' });
+        for (const index of ['card', 'at', 'burst']) store.createIndex(index, index);
+        for (const name of ['memories', 'marks']) {
+          open.result.createObjectStore(name, { keyPath: 'card' });
+        }
+        for (const name of ['settings', 'snapshots']) open.result.createObjectStore(name);
+      };
+      open.onsuccess = () => resolve(open.result);
+      open.onerror = () => reject(open.error);
+    });
+    const tx = db.transaction(['events', 'memories', 'marks', 'settings'], 'readwrite');
+    for (const value of values) tx.objectStore('events').put(value);
+    // What version 3 kept there is not believed, whatever it says.
+    tx.objectStore('memories').put({ card: 'a-card-of-old', stability: 1 });
+    tx.objectStore('marks').put({ card: 'a-card-of-old', starred: true });
+    tx.objectStore('settings').put({ fold: 2, events: values.length }, 'marker');
+    tx.objectStore('settings').put(10, 'minutes');
+    await new Promise((resolve) => {
+      tx.oncomplete = resolve;
+    });
+    db.close();
+  }, events);
+  await page.goto(served.url);
+  await expect(page.getByRole('radio', { name: '10 min' })).toBeChecked();
+  const upgraded = await contents(page);
+  expect(upgraded.events).toHaveLength(2);
+  const { memories, marks } = fold(events);
+  expect(upgraded.memories).toEqual([...memories.values()]);
+  expect(upgraded.settings['marker']).toMatchObject({ events: 2 });
+  const all = JSON.parse(await everything(page));
+  expect(Object.keys(all)).toEqual(['events', 'settings', 'snapshots', 'states']);
+  expect(all.states[1].flat()).toEqual(expect.arrayContaining([...marks.values()]));
 });

@@ -123,8 +123,8 @@ test('whatever is written waits for the disk itself, not only for the system’s
       const { writes } = globalThis as unknown as { writes: string[] };
       return writes.splice(0);
     });
-  const RATING = 'events,marks,memories,settings: strict';
-  const IMPORT = 'events,marks,memories,settings,snapshots: strict';
+  const RATING = 'events,settings,states: strict';
+  const IMPORT = 'events,settings,snapshots,states: strict';
   async function expectStrict(what: string, wanted: string): Promise<void> {
     const seen = await written();
     expect(seen, what).toContain(wanted);

@@ -9,8 +9,7 @@ import { expect, test } from './fixtures.ts';
 import type { Phone } from './phone.ts';
 
 const [CARD] = wholeBank().cards;
-const NOTHING =
-  '{"events":[[],[]],"marks":[[],[]],"memories":[[],[]],"settings":[[],[]],"snapshots":[[],[]]}';
+const NOTHING = '{"events":[[],[]],"settings":[[],[]],"snapshots":[[],[]],"states":[[],[]]}';
 
 const lost = (page: Page) =>
   page.getByRole('heading', { name: 'Your ratings are gone from this device' });
