@@ -4,7 +4,7 @@ import type { Result as Bench } from '../bench/bench.ts';
 import type { Measure } from '../bench/measure.ts';
 import { cellsOf, TITLES as TIMES_TITLES } from '../bench/table.ts';
 import { GOAL_DAYS, share, TIE } from '../simulation/report.ts';
-import type { CellResult, Metric, Result } from '../simulation/result.ts';
+import { type CellResult, type Metric, type Result, rivalsIn } from '../simulation/result.ts';
 
 type Row = readonly string[];
 
@@ -45,8 +45,8 @@ function losses({ cells }: Result): readonly Row[] {
 }
 
 /** Against the best of those that know no more than ours. */
-function lossOf({ policies }: CellResult, metric: Metric): string {
-  const [best] = policies.slice(1, -1).toSorted((a, b) => a[metric].ahead[0] - b[metric].ahead[0]);
+function lossOf(cell: CellResult, metric: Metric): string {
+  const [best] = rivalsIn(cell).toSorted((a, b) => a[metric].ahead[0] - b[metric].ahead[0]);
   if (!best) return '';
   const [ahead, , high] = best[metric].ahead;
   if (ahead >= -TIE) return '';
@@ -56,8 +56,11 @@ function lossOf({ policies }: CellResult, metric: Metric): string {
 function shares({ cells }: Result): readonly Row[] {
   const rows = cells
     .filter(({ days }) => days === GOAL_DAYS)
-    .map((cell) => [nameOf(cell), share(cell.ofOracle.mean), share(cell.ofOracle.worstThree)]);
-  return [['learners', TITLES.mean, TITLES.worstThree], ...rows];
+    .map((cell) => {
+      const { ofOracle, ofFairOracle } = cell;
+      return [nameOf(cell), ...[ofOracle.mean, ofOracle.worstThree, ofFairOracle.mean].map(share)];
+    });
+  return [['learners', TITLES.mean, TITLES.worstThree, 'mean, of the fair oracle'], ...rows];
 }
 
 function nameOf({ learners, days, cards }: CellResult): string {

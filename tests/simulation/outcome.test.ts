@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Measures } from './measure.ts';
 import { createPerson } from './person.ts';
 import { dueFirst } from './policies/due-first.ts';
+import { fairOracle } from './policies/fair-oracle.ts';
 import { leitner } from './policies/leitner.ts';
 import { oracle } from './policies/oracle.ts';
 import { ours } from './policies/ours.ts';
@@ -39,6 +40,13 @@ describe('160 cards in 14 days with DASH learners', () => {
     const best = outcome(oracle);
     expect(best.mean).toBeGreaterThan(own.mean);
     expect(own.mean / best.mean).toBeGreaterThan(0.88);
+  });
+
+  it('most of that is what no app can know: how much was known of a card before', () => {
+    const best = outcome(oracle);
+    const fair = outcome(fairOracle);
+    expect(fair.mean - own.mean).toBeLessThan((best.mean - own.mean) / 2);
+    expect(own.mean / fair.mean).toBeGreaterThan(0.96);
   });
 });
 

@@ -10,10 +10,12 @@ import { DAY_MS } from './model.ts';
 import { createPerson } from './person.ts';
 import { POLICIES } from './policies/all.ts';
 import { dueFirst } from './policies/due-first.ts';
+import { fairOracle } from './policies/fair-oracle.ts';
 import { fixedOrder } from './policies/fixed-order.ts';
 import { hardestFirst } from './policies/hardest-first.ts';
 import { leitner } from './policies/leitner.ts';
 import { newFirst } from './policies/new-first.ts';
+import { oracle } from './policies/oracle.ts';
 import type { Policy } from './policies/policy.ts';
 import { createSchedule, START } from './schedule.ts';
 import { createTruth } from './truth.ts';
@@ -103,6 +105,15 @@ describe('the simple ones', () => {
     const next = ids(burst(1, times(2, 3)));
     expect(next[0]).toBe(second);
     expect(next).not.toContain(first);
+  });
+});
+
+describe('the oracles', () => {
+  it('only the one that is not fair tells cards apart before they were asked', () => {
+    // Soon enough that none may come back.
+    const asked = times(6, 3);
+    expect(ids(deal(fairOracle)(0, asked))).toEqual(ids(bank.cards.slice(0, 6)));
+    expect(ids(deal(oracle)(0, asked))).not.toEqual(ids(bank.cards.slice(0, 6)));
   });
 });
 

@@ -1,7 +1,7 @@
 // The result in words and columns: every figure, where ours loses, and how far the goal is.
 
 import type { CellResult, Metric, PolicyResult, Result } from './result.ts';
-import { METRICS } from './result.ts';
+import { METRICS, rivalsIn } from './result.ts';
 import type { Interval } from './statistics.ts';
 
 /** What counts as a tie. */
@@ -27,13 +27,11 @@ export interface Loss {
 /** Where another policy that knows no more than ours is ahead by more than a tie. */
 export function losses(result: Result): readonly Loss[] {
   return result.cells.flatMap((cell) =>
-    cell.policies
-      .slice(1, -1)
-      .flatMap((policy) =>
-        METRICS.filter((metric) => metric !== 'seen' && policy[metric].ahead[0] < -TIE).map(
-          (metric) => ({ cell, policy: policy.policy, metric, ahead: policy[metric].ahead }),
-        ),
+    rivalsIn(cell).flatMap((policy) =>
+      METRICS.filter((metric) => metric !== 'seen' && policy[metric].ahead[0] < -TIE).map(
+        (metric) => ({ cell, policy: policy.policy, metric, ahead: policy[metric].ahead }),
       ),
+    ),
   );
 }
 
@@ -78,8 +76,9 @@ function lossLine({ cell, policy, metric, ahead }: Loss): string {
 }
 
 function shareLine(cell: CellResult): string {
-  const { mean, worstThree } = cell.ofOracle;
-  return `${nameOf(cell)}: mean ${share(mean)}, worst 3 ${share(worstThree)}`;
+  const { ofOracle, ofFairOracle } = cell;
+  const [mean, worst, fair] = [ofOracle.mean, ofOracle.worstThree, ofFairOracle.mean].map(share);
+  return `${nameOf(cell)}: mean ${mean}, worst 3 ${worst}, mean of the fair oracle ${fair}`;
 }
 
 function interval([value, low, high]: Interval): string {

@@ -22,10 +22,21 @@ export interface CellResult {
   readonly learners: Kind;
   readonly days: number;
   readonly cards: number;
-  /** Ours first, the oracle last. */
+  /** Ours first; last the fair oracle and the oracle. */
   readonly policies: readonly PolicyResult[];
   /** Ours as a share of the oracle. */
-  readonly ofOracle: { readonly mean: Interval; readonly worstThree: Interval };
+  readonly ofOracle: Shares;
+  readonly ofFairOracle: Shares;
+}
+
+export interface Shares {
+  readonly mean: Interval;
+  readonly worstThree: Interval;
+}
+
+/** The policies that know no more than ours. */
+export function rivalsIn({ policies }: CellResult): readonly PolicyResult[] {
+  return policies.slice(1, -2);
 }
 
 export interface Result {

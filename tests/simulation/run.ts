@@ -6,7 +6,7 @@ import { type Measures, measure } from './measure.ts';
 import { createPerson, type Person } from './person.ts';
 import { POLICIES } from './policies/all.ts';
 import type { Policy } from './policies/policy.ts';
-import type { CellResult, Figure, Kind, Metric, PolicyResult, Result } from './result.ts';
+import type { CellResult, Figure, Kind, Metric, PolicyResult, Result, Shares } from './result.ts';
 import { createSchedule } from './schedule.ts';
 import {
   type Draws,
@@ -79,9 +79,11 @@ export function measureAll(
 function compare(cell: Cell, learners: Kind, people: readonly Person[], draws: Draws): CellResult {
   const measured = POLICIES.map((policy) => measureAll(policy, cell, people));
   const ours = measured[0] ?? [];
-  const best = measured.at(-1) ?? [];
-  const ofBest = (pick: (one: Measures) => number) =>
-    paired(ours.map(pick), best.map(pick), mean, share, draws);
+  const shares = (best: readonly Measures[] = []): Shares => {
+    const of = (pick: (one: Measures) => number) =>
+      paired(ours.map(pick), best.map(pick), mean, share, draws);
+    return { mean: of((one) => one.mean), worstThree: of((one) => one.worstThree) };
+  };
   return {
     learners,
     ...cell,
@@ -89,7 +91,8 @@ function compare(cell: Cell, learners: Kind, people: readonly Person[], draws: D
       policy: name,
       ...figures(ours, measured[index] ?? [], draws),
     })),
-    ofOracle: { mean: ofBest((one) => one.mean), worstThree: ofBest((one) => one.worstThree) },
+    ofOracle: shares(measured.at(-1)),
+    ofFairOracle: shares(measured.at(-2)),
   };
 }
 

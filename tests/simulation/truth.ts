@@ -1,4 +1,4 @@
-// What a learner truly holds of each card, which only the oracle may see.
+// What a learner truly holds of each card, which only the oracles may see.
 
 import type { SimulatedBank } from './bank.ts';
 import { logistic, type Trace } from './model.ts';

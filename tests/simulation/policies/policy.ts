@@ -12,7 +12,7 @@ export interface Study {
   readonly bank: SimulatedBank;
   readonly schedule: Schedule;
   readonly person: Person;
-  /** For the oracle alone. */
+  /** For the oracles alone. */
   readonly truth: Truth;
 }
 
