@@ -10,11 +10,12 @@ import { bank } from './src/compile/plugin.ts';
 const START = /src.(ui|state|store|memory|pwa|queue)|node_modules|preload-helper/;
 
 /** What screens with cards have in common: small files that would each cost a request. */
-const PARTS = /src.ui.(CardParts|Checked|Code|Markup|useOverflow|topics.words)\b/;
+const PARTS =
+  /src.ui.(CardParts|Checked|Code|Markup|confidence|duration|useOverflow|topics.words)\b/;
 
 /** What a burst needs, and some other screens too: each file of its own would delay the first question. */
 const ASKING =
-  /src.(memory.(fsrs|memory|reviews)|queue.(fading|order|pick|shuffle|standing)|ui.(Install|burst.Ratings))\b|ts-fsrs/;
+  /src.(memory.(fsrs|memory|order|reviews)|queue.(fading|order|pick|shuffle|standing)|ui.(Install|burst.Ratings))\b|ts-fsrs/;
 
 /** All of the storage that a start does not need, but the first rating. */
 const DISK = /src.store.(buckets|choices|disk|events|refold|transaction)\b/;

@@ -2,7 +2,8 @@
 
 import type { CardId } from '../bank/card.ts';
 import type { Event } from './event.ts';
-import { foldMarks, type Marks } from './marks.ts';
+import { foldMarks } from './foldMarks.ts';
+import type { Marks } from './marks.ts';
 import { foldCard, type Memory } from './memory.ts';
 
 /** A card without reviews has no memory; one that was never marked has no marks. */

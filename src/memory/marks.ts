@@ -1,8 +1,7 @@
-// What a learner has marked on a card, outside of rating it: a fold of the card's events.
+// What a learner has marked on a card, outside of rating it, and what one more mark makes of it.
 
 import type { CardId } from '../bank/card.ts';
-import type { Event, Marking } from './event.ts';
-import { byTime } from './order.ts';
+import type { Marking } from './event.ts';
 
 export interface Marks {
   readonly card: CardId;
@@ -29,18 +28,4 @@ export function mark(before: Marks | undefined, event: Marking): Marks {
     case 'note':
       return { ...base, note: event.text };
   }
-}
-
-export function isMarking(event: Event): event is Marking {
-  return event.type !== 'review' && event.type !== 'undo';
-}
-
-/**
- * The marks of one card.
- *
- * @param events of that card only, in any order, duplicates allowed
- * @returns `undefined` if nothing was ever marked
- */
-export function foldMarks(events: readonly Event[]): Marks | undefined {
-  return events.filter(isMarking).toSorted(byTime).reduce<Marks | undefined>(mark, undefined);
 }

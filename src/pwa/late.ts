@@ -2,6 +2,7 @@
 
 import type { Claim } from './claim.ts';
 import type { HandedOver, NewFile } from './handOver.ts';
+import type { Persistence } from './persistence.ts';
 import type { Reserve } from './reserve.ts';
 import type { Handed, Shareable } from './share.ts';
 
@@ -18,6 +19,10 @@ export const late = {
 
   async claim(name: string, how: 'ask' | 'take', onLost: () => void): Promise<Claim | null> {
     return (await asked()).claim(name, how, onLost);
+  },
+
+  async persistence(): Promise<Persistence> {
+    return (await asked()).persistence();
   },
 
   async reserve(): Promise<Reserve | null> {

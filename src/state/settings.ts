@@ -1,25 +1,12 @@
 // The learner's choices, saved as they are made.
 
 import { computed, signal } from '@preact/signals';
-import { daysUntil, type InterviewDate, parseInterviewDate } from '../memory/horizon.ts';
+import { parseInterviewDate } from '../memory/horizon.ts';
 import type { Settings } from '../store/settings.ts';
 import type { Store } from '../store/store.ts';
 
 export { dateIn } from '../memory/horizon.ts';
 export type { Minutes, Settings, Theme } from '../store/settings.ts';
-
-export type DateChoice =
-  | { readonly kind: 'date'; readonly date: InterviewDate | null }
-  | { readonly kind: 'impossible' }
-  | { readonly kind: 'past' };
-
-/** What the learner typed as the day of the interview; an empty text takes the date away. */
-export function readInterviewDate(text: string, now: number): DateChoice {
-  if (text === '') return { kind: 'date', date: null };
-  const date = parseInterviewDate(text);
-  if (!date) return { kind: 'impossible' };
-  return daysUntil(now, date) < 0 ? { kind: 'past' } : { kind: 'date', date };
-}
 
 export type SettingsModel = ReturnType<typeof createSettings>;
 

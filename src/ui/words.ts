@@ -1,14 +1,6 @@
 // Figures and reasons as sentences a person reads.
 
-import type { Confidence } from '../memory/event.ts';
 import type { Offline } from '../state/device.ts';
-
-export const CONFIDENCE: Readonly<Record<Confidence, string>> = {
-  1: 'Blank',
-  2: 'Shaky',
-  3: 'Solid',
-  4: 'Nailed',
-};
 
 export const OFFLINE: Readonly<Record<Offline, string>> = {
   preparing: 'getting ready for offline',
@@ -26,13 +18,6 @@ export function percent(share: number): number {
 export function clock(ms: number): string {
   const seconds = Math.ceil(ms / 1000);
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-}
-
-/** Minutes and seconds as said: 5 min 04 s. */
-export function duration(ms: number): string {
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 60) return `${seconds} s`;
-  return `${Math.floor(seconds / 60)} min ${String(seconds % 60).padStart(2, '0')} s`;
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {

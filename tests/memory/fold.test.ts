@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { CardId } from '../../src/bank/card.ts';
 import type { Event, Review } from '../../src/memory/event.ts';
 import { fold } from '../../src/memory/fold.ts';
-import { foldMarks } from '../../src/memory/marks.ts';
+import { foldMarks } from '../../src/memory/foldMarks.ts';
 import { foldCard, type Memory, remember } from '../../src/memory/memory.ts';
 import { confidences, DAY, EVENING, logs, marking, review, times } from './logs.ts';
 

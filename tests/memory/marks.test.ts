@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CardId } from '../../src/bank/card.ts';
 import type { Event, EventId, Marking } from '../../src/memory/event.ts';
-import { foldMarks, isMarking, type Marks, mark } from '../../src/memory/marks.ts';
+import { foldMarks, isMarking } from '../../src/memory/foldMarks.ts';
+import { type Marks, mark } from '../../src/memory/marks.ts';
 import { type Change, changes, DAY, EVENING, logs, marking, review, times, undo } from './logs.ts';
 
 const BARE: Marks = {

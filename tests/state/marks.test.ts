@@ -4,7 +4,7 @@ import { effect } from '@preact/signals';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fold } from '../../src/memory/fold.ts';
-import { foldMarks } from '../../src/memory/marks.ts';
+import { foldMarks } from '../../src/memory/foldMarks.ts';
 import { type Change, changes, marking } from '../memory/logs.ts';
 import { id } from '../queue/banks.ts';
 import { createClock, HOUR, openApp, openModels, SECOND } from './app.ts';

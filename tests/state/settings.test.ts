@@ -3,7 +3,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { InterviewDate } from '../../src/memory/horizon.ts';
-import { createSettings, readInterviewDate } from '../../src/state/settings.ts';
+import { readInterviewDate } from '../../src/state/interviewDate.ts';
+import { createSettings } from '../../src/state/settings.ts';
 import { DEFAULTS, type Settings } from '../../src/store/settings.ts';
 import { createDisk, type Disk } from './disk.ts';
 

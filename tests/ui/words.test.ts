@@ -5,9 +5,10 @@ import { describe, expect, it } from 'vitest';
 import type { Topic, TopicId } from '../../src/bank/card.ts';
 import type { Why } from '../../src/state/sitting.ts';
 import { whyThisCard } from '../../src/ui/burst/why.ts';
+import { duration } from '../../src/ui/duration.ts';
 import { ending } from '../../src/ui/mock/words.ts';
 import { whenAsked, whenTopicAsked } from '../../src/ui/topics/words.ts';
-import { ago, clock, countdown, duration, percent, plural, shortDate } from '../../src/ui/words.ts';
+import { ago, clock, countdown, percent, plural, shortDate } from '../../src/ui/words.ts';
 import { entry, topic } from '../queue/banks.ts';
 
 const SECOND = 1000;

@@ -3,10 +3,11 @@
 import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { createBurst } from '../../state/burst.ts';
 import { attend } from '../attend.ts';
+import { CONFIDENCE } from '../confidence.ts';
 import { Elsewhere } from '../Elsewhere.tsx';
 import { useModels } from '../models.ts';
 import { useTitle } from '../useTitle.ts';
-import { CONFIDENCE, clock } from '../words.ts';
+import { clock } from '../words.ts';
 import styles from './Burst.module.css';
 import { Deck } from './Deck.tsx';
 import { Summary } from './Summary.tsx';

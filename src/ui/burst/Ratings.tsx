@@ -1,7 +1,7 @@
 // The four confidence buttons: the same as a swipe or a key, for everyone who does neither.
 
 import type { Confidence } from '../../memory/event.ts';
-import { CONFIDENCE } from '../words.ts';
+import { CONFIDENCE } from '../confidence.ts';
 import styles from './Ratings.module.css';
 
 const HINTS: Readonly<Record<Confidence, string>> = { 1: '← 1', 2: '2', 3: '→ 3', 4: '4' };

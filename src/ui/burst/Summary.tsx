@@ -5,13 +5,15 @@ import type { CardEntry } from '../../bank/card.ts';
 import { hashOf } from '../../state/route.ts';
 import type { Change, Summary as SummaryOfBurst } from '../../state/summary.ts';
 import { Button } from '../Button.tsx';
+import { CONFIDENCE } from '../confidence.ts';
+import { duration } from '../duration.ts';
 import { Flask } from '../Flask.tsx';
 import { Heading } from '../Heading.tsx';
 import { Install } from '../Install.tsx';
 import { Markup } from '../Markup.tsx';
 import { useModels } from '../models.ts';
 import { useKeys } from '../useKeys.ts';
-import { CONFIDENCE, duration, percent, plural } from '../words.ts';
+import { percent, plural } from '../words.ts';
 import styles from './Summary.module.css';
 import { useBurst } from './useBurst.ts';
 

@@ -2,7 +2,8 @@
 
 import type { Topic, TopicId } from '../../bank/card.ts';
 import type { Why } from '../../state/sitting.ts';
-import { CONFIDENCE, percent } from '../words.ts';
+import { CONFIDENCE } from '../confidence.ts';
+import { percent } from '../words.ts';
 
 export function whyThisCard(why: Why, topic: (id: TopicId) => Topic | undefined): string {
   switch (why.kind) {

@@ -1,7 +1,7 @@
 // Says what just happened to those who do not see it.
 
+import { CONFIDENCE } from '../confidence.ts';
 import { useModels } from '../models.ts';
-import { CONFIDENCE } from '../words.ts';
 import { useMock } from './useMock.ts';
 
 export function Announcer({ asking }: { readonly asking: boolean }) {

@@ -5,10 +5,10 @@ import { share } from '../../state/mockReport.ts';
 import { MS_PER_QUESTION } from '../../state/mockSteps.ts';
 import { hashOf } from '../../state/route.ts';
 import { Button } from '../Button.tsx';
+import { CONFIDENCE } from '../confidence.ts';
 import { Markup } from '../Markup.tsx';
 import { Meter } from '../Meter.tsx';
 import { useModels } from '../models.ts';
-import { CONFIDENCE } from '../words.ts';
 import styles from './Report.module.css';
 import { points, timeTaken } from './words.ts';
 

@@ -4,7 +4,8 @@ import type { Level } from '../../bank/card.ts';
 import type { Judging } from '../../state/mock.ts';
 import type { Points } from '../../state/mockReport.ts';
 import type { Step } from '../../state/mockSteps.ts';
-import { CONFIDENCE, clock } from '../words.ts';
+import { CONFIDENCE } from '../confidence.ts';
+import { clock } from '../words.ts';
 
 export const LEVEL: Readonly<Record<Level, string>> = {
   junior: 'Junior',

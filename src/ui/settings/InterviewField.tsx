@@ -2,7 +2,7 @@
 
 import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
-import { type DateChoice, readInterviewDate } from '../../state/settings.ts';
+import { type DateChoice, readInterviewDate } from '../../state/interviewDate.ts';
 import { useModels } from '../models.ts';
 import { countdown } from '../words.ts';
 import styles from './Settings.module.css';

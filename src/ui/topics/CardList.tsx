@@ -3,9 +3,10 @@
 import type { CardEntry, Topic } from '../../bank/card.ts';
 import { hashOf } from '../../state/route.ts';
 import { turnsOf } from '../../state/turns.ts';
+import { CONFIDENCE } from '../confidence.ts';
 import { useModels } from '../models.ts';
 import { NotLoaded } from '../NotLoaded.tsx';
-import { CONFIDENCE, percent } from '../words.ts';
+import { percent } from '../words.ts';
 import styles from './CardList.module.css';
 import { QuestionOf } from './QuestionOf.tsx';
 import { whenAsked } from './words.ts';

@@ -3,7 +3,8 @@
 import type { CardEntry, Level } from '../../bank/card.ts';
 import type { Memory } from '../../memory/memory.ts';
 import type { Turn } from '../../state/turns.ts';
-import { ago, CONFIDENCE, percent, plural } from '../words.ts';
+import { CONFIDENCE } from '../confidence.ts';
+import { ago, percent, plural } from '../words.ts';
 
 export const LEVEL: Readonly<Record<Level, string>> = {
   junior: 'Junior',

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import type { CardId } from '../../../src/bank/card.ts';
 import type { Confidence, Review } from '../../../src/memory/event.ts';
-import { foldMarks } from '../../../src/memory/marks.ts';
+import { foldMarks } from '../../../src/memory/foldMarks.ts';
 import { type Memory, remember } from '../../../src/memory/memory.ts';
 import { backupOf } from '../../../src/state/backup.ts';
 import { createTabs } from '../../../src/state/tabs.ts';
