@@ -10,7 +10,6 @@ import type { News } from './pwa/channel.ts';
 import { browserHistory } from './pwa/history.ts';
 import { watchInstall } from './pwa/install.ts';
 import { late } from './pwa/late.ts';
-import { persistence } from './pwa/persistence.ts';
 import { readSentinel, removeSentinel } from './pwa/sentinel.ts';
 import { markStandalone } from './pwa/standalone.ts';
 import { transition } from './pwa/transition.ts';
@@ -26,6 +25,7 @@ import { createProgress } from './state/progress.ts';
 import { createRoute } from './state/route.ts';
 import { createSaving } from './state/saving.ts';
 import { createSettings } from './state/settings.ts';
+import type { Opening } from './store/database.ts';
 import { type Opened, openStore } from './store/open.ts';
 import type { Folding } from './store/store.ts';
 import { App } from './ui/App.tsx';
@@ -36,6 +36,11 @@ import type { Upkeep } from './upkeep.ts';
 
 /** `bugs.url` of package.json, or `null`; put in by vite.config.ts. */
 declare const __BUGS_URL__: string | null;
+
+declare global {
+  /** By the script in index.html. */
+  var opening: Opening | undefined;
+}
 
 /** The fold comes with the first burst; a start needs only what it made before. */
 const FOLDING: Folding = {
@@ -105,7 +110,7 @@ function build({ store, stored, failure }: Opened): Built {
     },
     census: store.census,
     events: async () => [...(await store.events()), ...saving.waiting.peek()],
-    persistence,
+    persistence: late.persistence,
     exportData: async () => (await upkeep).exportData(),
     keepReserve: () => upkeep.then((it) => it.keepReserve()).catch(() => {}),
     reserve: late.reserve,
@@ -148,10 +153,15 @@ function build({ store, stored, failure }: Opened): Built {
 }
 
 async function start(root: HTMLElement): Promise<void> {
-  const opening = openStore(FOLDING);
+  const opening = openStore(FOLDING, self.opening);
   markStandalone(document.documentElement);
   fetchAhead(location.hash, { bank, loadTopic });
   const { models, keepUp } = build(await opening);
+  // Where the burst begins that the shortcut asks for.
+  const [weakest] = models.progress.topics.peek();
+  if (weakest && models.route.route.peek().screen === 'start') {
+    void models.content.load(weakest.topic.id);
+  }
   root.textContent = '';
   render(
     <ModelsProvider value={models}>

@@ -1,10 +1,14 @@
 // What protects the page on any host: its policy inside it, and a file of headers for hosts that take one.
 
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Plugin } from 'vite';
 
-const POLICY = [
+/** @param scripts in the page itself, as they stand there */
+const policy = (scripts: readonly string[]) => [
   "default-src 'none'",
-  "script-src 'self'",
+  ["script-src 'self'", ...scripts.map(hashOf)].join(' '),
   "style-src 'self'",
   "img-src 'self'",
   "connect-src 'self'",
@@ -23,8 +27,8 @@ const FOREVER = 'Cache-Control: public, max-age=31536000, immutable';
 const ASK = 'Cache-Control: no-cache';
 
 /** In the form that Netlify, Cloudflare Pages and others read; paths are those of the site's root. */
-const HEADERS = `/*
-  Content-Security-Policy: ${[...POLICY, FRAMES].join('; ')}
+const headers = (scripts: readonly string[]) => `/*
+  Content-Security-Policy: ${[...policy(scripts), FRAMES].join('; ')}
   Cross-Origin-Opener-Policy: same-origin
   Referrer-Policy: no-referrer
   X-Content-Type-Options: nosniff
@@ -41,18 +45,27 @@ const HEADERS = `/*
 `;
 
 export function hosting(): Plugin {
+  let scripts: readonly string[] = [];
   return {
     name: 'hosting',
     apply: 'build',
+    configResolved({ root }) {
+      const page = readFileSync(join(root, 'index.html'), 'utf8');
+      scripts = [...page.matchAll(/<script>(.*?)<\/script>/gs)].map(([, script = '']) => script);
+    },
     transformIndexHtml: () => [
       {
         tag: 'meta',
-        attrs: { 'http-equiv': 'Content-Security-Policy', content: POLICY.join('; ') },
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: policy(scripts).join('; ') },
         injectTo: 'head-prepend',
       },
     ],
     generateBundle() {
-      this.emitFile({ type: 'asset', fileName: '_headers', source: HEADERS });
+      this.emitFile({ type: 'asset', fileName: '_headers', source: headers(scripts) });
     },
   };
+}
+
+function hashOf(script: string): string {
+  return `'sha256-${createHash('sha256').update(script).digest('base64')}'`;
 }

@@ -1,6 +1,6 @@
 // The one connection to the one database: its schema, and reopening when a phone drops it.
 
-import { type DBSchema, type IDBPDatabase, openDB } from 'idb';
+import { type DBSchema, type IDBPDatabase, wrap } from 'idb';
 import type { CardId } from '../bank/card.ts';
 import type { BurstId, EventId } from '../memory/event.ts';
 
@@ -21,7 +21,7 @@ export interface Schema extends DBSchema {
 export type Database = IDBPDatabase<Schema>;
 
 /** A released step is never edited. All add something but the last, which moves what is only a cache. */
-const STEPS: readonly ((db: IDBDatabase, events: () => IDBObjectStore) => void)[] = [
+const STEPS: readonly ((db: IDBDatabase, upgrade: IDBTransaction) => void)[] = [
   (db) => {
     const events = db.createObjectStore('events', { keyPath: 'id' });
     events.createIndex('card', 'card');
@@ -30,8 +30,8 @@ const STEPS: readonly ((db: IDBDatabase, events: () => IDBObjectStore) => void)[
     db.createObjectStore('settings');
   },
   // A burst is found by its id rather than by time, because a phone's clock may be set back.
-  (_db, events) => {
-    events().createIndex('burst', 'burst');
+  (_db, upgrade) => {
+    upgrade.objectStore('events').createIndex('burst', 'burst');
   },
   (db) => {
     db.createObjectStore('marks', { keyPath: 'card' });
@@ -76,11 +76,15 @@ export interface Connection {
 /** Safari and Chrome report a connection lost in the background under any of these names. */
 const LOST = new Set(['InvalidStateError', 'AbortError', 'UnknownError']);
 
+/** A database of whatever version that something has opened already, if there is one. */
+export type Opening = PromiseLike<IDBDatabase | undefined>;
+
 /**
  * @param name of the database
  * @param openTimeoutMs how long an open may hang (a blocked upgrade, old Safari) before we give up
+ * @param opening of this database, to be taken over if it is of our version
  */
-export function connect(name: string, openTimeoutMs: number): Connection {
+export function connect(name: string, openTimeoutMs: number, opening?: Opening): Connection {
   let opened: Promise<Database> | null = null;
   /** A database that we had once and that is new all the same was emptied: it is not begun again. */
   let mayBeNew = true;
@@ -91,11 +95,18 @@ export function connect(name: string, openTimeoutMs: number): Connection {
 
   function database(): Promise<Database> {
     if (opened) return opened;
-    const attempt = open(name, openTimeoutMs, mayBeNew, () => drop(attempt));
+    const attempt = open(name, openTimeoutMs, mayBeNew, opening);
+    opening = undefined;
     opened = attempt;
     attempt.then(
-      () => {
+      (db) => {
         mayBeNew = false;
+        db.addEventListener('close', () => drop(attempt));
+        // A newer version of the app wants to upgrade in another tab: make way, reopen when needed.
+        db.addEventListener('versionchange', () => {
+          db.close();
+          drop(attempt);
+        });
       },
       () => drop(attempt),
     );
@@ -120,33 +131,27 @@ async function open(
   name: string,
   timeoutMs: number,
   mayBeNew: boolean,
-  drop: () => void,
+  opening: Opening | undefined,
 ): Promise<Database> {
   let failure: Unavailable = 'refused';
   let timer: ReturnType<typeof setTimeout> | undefined;
+  function openAnew(): PromiseLike<Database> {
+    const request = indexedDB.open(name, STEPS.length);
+    request.onblocked = () => {
+      failure = 'blocked';
+    };
+    request.onupgradeneeded = ({ oldVersion }) => {
+      const upgrade = request.transaction as IDBTransaction;
+      if (oldVersion === 0 && !mayBeNew) {
+        failure = 'emptied';
+        return upgrade.abort();
+      }
+      for (const step of STEPS.slice(oldVersion)) step(request.result, upgrade);
+    };
+    return wrap(request) as unknown as Promise<Database>;
+  }
   try {
-    const opening = openDB<Schema>(name, STEPS.length, {
-      upgrade(db, from, _to, transaction) {
-        if (from === 0 && !mayBeNew) {
-          failure = 'emptied';
-          transaction.done.catch(() => undefined);
-          return transaction.abort();
-        }
-        for (const step of STEPS.slice(from)) {
-          const events = () => transaction.objectStore('events') as unknown as IDBObjectStore;
-          step(db as unknown as IDBDatabase, events);
-        }
-      },
-      blocked() {
-        failure = 'blocked';
-      },
-      // A newer version of the app wants to upgrade in another tab: make way, reopen when needed.
-      blocking(_current, _blocked, event) {
-        (event.target as IDBDatabase).close();
-        drop();
-      },
-      terminated: drop,
-    });
+    const taken = takeOver(opening).then((db) => db ?? openAnew());
     const timeout = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
         if (failure === 'refused') failure = 'unreadable';
@@ -154,12 +159,19 @@ async function open(
       }, timeoutMs);
     });
     // An open that settles after the timeout must not leave a connection nobody owns.
-    timeout.catch(() => opening.then((late) => late.close()).catch(() => undefined));
-    return await Promise.race([opening, timeout]);
+    timeout.catch(() => taken.then((late) => late.close()).catch(() => undefined));
+    return await Promise.race([taken, timeout]);
   } catch (error) {
     const newer = error instanceof DOMException && error.name === 'VersionError';
     throw new StoreUnavailable(newer ? 'outdated' : failure, error);
   } finally {
     clearTimeout(timer);
   }
+}
+
+async function takeOver(opening: Opening | undefined): Promise<Database | null> {
+  const db = await opening;
+  if (db?.version === STEPS.length) return wrap(db) as unknown as Database;
+  db?.close();
+  return null;
 }

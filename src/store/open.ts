@@ -1,6 +1,6 @@
 // Chooses the store: IndexedDB, or memory when the browser gives us none.
 
-import { connect, type StoreFailure, StoreUnavailable } from './database.ts';
+import { connect, type Opening, type StoreFailure, StoreUnavailable } from './database.ts';
 import { createDurableStore } from './durable.ts';
 import type { Folding, Store, Stored } from './store.ts';
 
@@ -16,8 +16,9 @@ export interface Opened {
   readonly failure: StoreFailure | null;
 }
 
-export async function openStore(folding: Folding): Promise<Opened> {
-  const durable = createDurableStore(connect(NAME, OPEN_TIMEOUT_MS), folding);
+/** @param opening of the database, by the page itself */
+export async function openStore(folding: Folding, opening?: Opening): Promise<Opened> {
+  const durable = createDurableStore(connect(NAME, OPEN_TIMEOUT_MS, opening), folding);
   try {
     return { store: durable, stored: await durable.load(), failure: null };
   } catch (error) {

@@ -88,6 +88,9 @@ test.describe('storage that does not open just now', () => {
         const late = (event: unknown) => void setTimeout(() => listener(event), 3000);
         listen.call(request, type, type === 'success' ? late : listener);
       };
+      Object.defineProperty(request, 'onsuccess', {
+        set: (listener: (event: unknown) => void) => listenLate('success', listener),
+      });
       return Object.assign(request, { addEventListener: listenLate });
     };
   };
@@ -414,6 +417,32 @@ test.describe('files that do not come', () => {
       await expect(line).toHaveCount(0);
     });
   }
+
+  test('the code: what the page has opened of the database makes way for another tab', async ({
+    phone: { page, context },
+    served,
+  }) => {
+    await page.goto(served.url);
+    await page.getByRole('button', { name: /^Start a/ }).waitFor();
+    await page.route('**/assets/*.js', (route) => route.abort());
+    await page.reload();
+    await page.evaluate(async () => {
+      const opened = await globalThis.opening;
+      if (opened?.name !== 'pocket-flask') throw new Error('The page has opened nothing.');
+    });
+    const other = await context.newPage();
+    await other.goto(`${served.url}icon.svg`);
+    const outcome = await other.evaluate(
+      () =>
+        new Promise((resolve) => {
+          const request = indexedDB.open('pocket-flask', 99);
+          for (const type of ['blocked', 'error', 'success']) {
+            request.addEventListener(type, () => resolve(type));
+          }
+        }),
+    );
+    expect(outcome).toBe('success');
+  });
 
   test('a screen: a message, and Try again works', async ({ phone: { page }, served }) => {
     await page.route(/assets\/Settings-.*\.js/, (route) => route.abort());

@@ -19,6 +19,9 @@ import { expect, test } from './fixtures.ts';
 const MOST_FIRST_CARD_BYTES = 90_000;
 /** As the file has them, before any compression. */
 const MOST_START_BYTES_A_CARD = 100;
+/** Cards enough for a memory in every bucket, and few enough that some are new. */
+const REMEMBERED = 150;
+const BUCKETS = 32;
 /** A busy machine takes its time to build. */
 const BUILDS_MS = 180_000;
 
@@ -94,7 +97,7 @@ test('a long history adds no work to a start or a rating', async ({ phone, serve
   const session = await phone.context.newCDPSession(page);
   await countDatabaseWork(page);
   const work: { start: DatabaseWork; rating: DatabaseWork }[] = [];
-  for (const events of [30, 3_000]) {
+  for (const events of [REMEMBERED, 100 * REMEMBERED]) {
     await install(page, served.url);
     await remember(page, served.url, events);
     const start = await databaseWork(page);
@@ -115,15 +118,15 @@ test('a long history adds no work to a start or a rating', async ({ phone, serve
   }
   const [short, long] = work;
   expect(short?.start.requests).toBeGreaterThan(0);
-  expect(short?.start.rows).toBeGreaterThanOrEqual(30);
+  expect(short?.start.rows).toBeGreaterThanOrEqual(BUCKETS);
   expect(short?.rating.requests).toBeGreaterThan(0);
   expect(long).toEqual(short);
 });
 
-/** Puts so many reviews of thirty cards on disk, lets the app take them in, and opens it again. */
+/** Puts so many reviews on disk, lets the app take them in, and opens it again. */
 async function remember(page: Page, url: string, events: number): Promise<void> {
   const cards = wholeBank()
-    .cards.slice(0, 30)
+    .cards.slice(0, REMEMBERED)
     .map(({ id }) => id);
   await page.goto(`${url}icon.svg`);
   await writeHistory(page, cards, events);
