@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { wholeBank } from '../browser/bank.ts';
+import { compileBank } from '../browser/bank.ts';
 import { copyOf, openSettings, ratings } from '../browser/copies.ts';
 import { startHost } from './host.ts';
 import { install, SLOWDOWN, withLab } from './lab.ts';
@@ -26,7 +26,7 @@ interface Part {
 export async function measureBulk(build: string, events: number): Promise<readonly Measure[]> {
   const folder = await mkdtemp(join(tmpdir(), 'pocket-flask-bulk-'));
   const file = join(folder, 'pocket-flask.json');
-  const cards = wholeBank().cards.map(({ id }) => String(id));
+  const cards = (await compileBank()).cards.map(({ id }) => String(id));
   // In the order of their ids, as an export has them.
   const inOrder = ratings('bulk', events, cards).sort((a, b) => (a.id < b.id ? -1 : 1));
   await writeFile(file, copyOf(inOrder));
