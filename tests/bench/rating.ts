@@ -2,7 +2,7 @@
 
 import type { Page } from '@playwright/test';
 import { answer, card, question } from '../browser/app.ts';
-import type { Spot } from '../browser/touch.ts';
+import { freeSpot } from '../browser/touch.ts';
 import { moveAlong, tap, touch } from './fingers.ts';
 import type { Lab } from './lab.ts';
 import { allAtMost, type Measure, measure, medianAtMost } from './measure.ts';
@@ -33,26 +33,13 @@ export async function rateBySwipes(lab: Lab, cards: number): Promise<Log> {
 async function flickAway({ page, session }: Lab, number: number): Promise<void> {
   for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
     await atRest(page);
-    const from = await freeSpot(page);
+    const from = await freeSpot(page, 90);
     await touch(session, 'touchStart', from);
     await moveAlong(session, from, { ...from, x: from.x + 200 }, 12);
     await touch(session, 'touchEnd');
     if (await ratingsReach(page, number, ATTEMPT_MS)) return;
   }
   throw new Error(`Card ${number} cannot be swiped away.`);
-}
-
-/** Where on the card a finger swipes: links, boxes to tick and code keep their touch. */
-export function freeSpot(page: Page): Promise<Spot> {
-  return page.evaluate(() => {
-    const x = 90;
-    for (let y = 160; y < innerHeight - 160; y += 8) {
-      const under = document.elementFromPoint(x, y);
-      const top = under?.closest('article[data-layer="top"]');
-      if (top && !under?.closest('a, button, label, input, pre, [data-overflows]')) return { x, y };
-    }
-    throw new Error('There is no place on this card to swipe from.');
-  });
 }
 
 /** Nothing flies any more. */

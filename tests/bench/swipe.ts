@@ -2,10 +2,11 @@
 
 import type { Browser, Page } from '@playwright/test';
 import { answer, card } from '../browser/app.ts';
+import { freeSpot } from '../browser/touch.ts';
 import { moveAlong, tap, touch } from './fingers.ts';
 import type { Lab } from './lab.ts';
 import { allAtMost, type Measure, measure } from './measure.ts';
-import { atRest, freeSpot } from './rating.ts';
+import { atRest } from './rating.ts';
 
 const MOVES = 60;
 /** The first pixels of a swipe, in which the card below appears. */
@@ -70,7 +71,7 @@ export async function swipeBackAndForth<T>(
   { page, session }: Pick<Lab, 'page' | 'session'>,
   watch: (move: () => Promise<void>) => Promise<T>,
 ): Promise<T> {
-  const left = await freeSpot(page);
+  const left = await freeSpot(page, 90);
   const begun = { ...left, x: left.x + BEGUN_PX };
   const right = { ...left, x: left.x + LENGTH_PX };
   await touch(session, 'touchStart', left);

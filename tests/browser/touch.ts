@@ -78,9 +78,27 @@ export async function swipe(page: Page, from: Spot, to: Spot, pace?: Pace): Prom
 
 /** A flick of the card that is up, well inside the screen's edges. */
 export async function fling(page: Page, direction: 'left' | 'right'): Promise<void> {
-  const y = 300;
   const [start, end] = direction === 'right' ? [90, 290] : [320, 120];
-  await swipe(page, { x: start, y }, { x: end, y });
+  const from = await freeSpot(page, start);
+  await swipe(page, from, { ...from, x: end });
+}
+
+/**
+ * Where on the card that is up a finger swipes: links, boxes to tick and code keep their touch. A
+ * new burst has no such place at first.
+ */
+export async function freeSpot(page: Page, x: number): Promise<Spot> {
+  const found = await page.waitForFunction((at) => {
+    for (let y = 160; y < innerHeight - 160; y += 8) {
+      const under = document.elementFromPoint(at, y);
+      const top = under?.closest('article[data-layer="top"]');
+      if (top && !under?.closest('a, button, label, input, pre, [data-overflows]')) {
+        return { x: at, y };
+      }
+    }
+    return null;
+  }, x);
+  return (await found.jsonValue()) as Spot;
 }
 
 export async function middleOf(locator: Locator): Promise<Spot> {
