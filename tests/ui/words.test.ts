@@ -112,6 +112,14 @@ it.each([
   ['2028-02-29', '29 Feb'],
 ])('the date %s is %s, in any time zone', (date, said) => expect(shortDate(date)).toBe(said));
 
+it('every month is called by its first three letters', () => {
+  const format = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+  for (let month = 0; month < 12; month += 1) {
+    const date = `2027-${String(month + 1).padStart(2, '0')}-01`;
+    expect(shortDate(date)).toBe(format.format(new Date(2027, month, 1)).replace('Sept', 'Sep'));
+  }
+});
+
 describe('why this card', () => {
   const contexts = 'Contexts' as TopicId;
   const known = (id: TopicId): Topic | undefined => (id === contexts ? topic(id, []) : undefined);

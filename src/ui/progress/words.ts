@@ -1,13 +1,12 @@
 // The figures of the progress screen as sentences a person reads.
 
 import type { Outlook } from '../../state/outlook.ts';
-import { percent, plural } from '../words.ts';
-
-const DAY = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
+import { dateIn } from '../../state/settings.ts';
+import { percent, plural, shortDate } from '../words.ts';
 
 /** A moment's day, as "3 Dec", which no line break tears apart. */
 export function dayOf(at: number): string {
-  return DAY.format(at).replaceAll(' ', '\u00a0');
+  return shortDate(dateIn(0, at)).replaceAll(' ', '\u00a0');
 }
 
 /** A share from 0 to 1 as "42%". */
