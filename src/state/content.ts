@@ -20,8 +20,9 @@ type Sources = Pick<Environment, 'bank' | 'loadTopic' | 'loadGuide'>;
 
 export function createContent({ bank, loadTopic, loadGuide }: Sources) {
   const topics = new Map(bank.topics.map((topic) => [topic.id, topic]));
-  const entries = new Map(
-    bank.topics.flatMap((topic) => topic.cards.map((card) => [card.id, card] as const)),
+  /** Most starts look nothing up. */
+  const entries = computed(
+    () => new Map(bank.topics.flatMap(({ cards }) => cards.map((card) => [card.id, card]))),
   );
   const loads = new Map(bank.topics.map((topic) => [topic.id, signal<Cards | null>(null)]));
   const nothing = signal<Cards>({ kind: 'missing' });
@@ -63,7 +64,7 @@ export function createContent({ bank, loadTopic, loadGuide }: Sources) {
     guide: computed(() => guide.value),
     fetchGuide,
     topic: (id: TopicId) => topics.get(id),
-    entry: (id: CardId): CardEntry | undefined => entries.get(id),
+    entry: (id: CardId): CardEntry | undefined => entries.value.get(id),
     /** The cards of a topic; ask with `load`. */
     cards(id: TopicId): ReadonlySignal<Cards | null> {
       return loads.get(id) ?? nothing;
