@@ -16,6 +16,8 @@ export function browserHistory(window: Window) {
 
   /** A new entry takes the place of whatever was ahead. */
   function enter(next: number): void {
+    // The event of a scroll comes a frame after it, which may be too late.
+    scrolled.set(depth, window.scrollY);
     depth = next;
     arrivedAt = 0;
     scrolled.delete(depth);

@@ -106,9 +106,14 @@ for (const size of [TALL, SHORT]) {
 /** Brings a link into sight and opens it; says how far down that was. */
 async function open(page: Page, link: Locator): Promise<number> {
   await link.scrollIntoViewIfNeeded();
-  const y = await scrollY(page);
   const left = (await page.getByRole('heading', { level: 1 }).textContent()) ?? '';
+  // Where it is then: Playwright scrolls to and fro before it clicks.
+  const clickedAt = link.evaluate(
+    (one) =>
+      new Promise<number>((tell) => one.addEventListener('click', () => tell(window.scrollY))),
+  );
   await link.click();
+  const y = await clickedAt;
   await expect(page.getByRole('heading', { level: 1 })).not.toHaveText(left);
   return y;
 }
