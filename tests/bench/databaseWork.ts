@@ -33,7 +33,9 @@ export async function countDatabaseWork(page: Page): Promise<void> {
           work.open += 1;
           request.addEventListener('success', () => {
             const { result } = request;
-            work.rows += Array.isArray(result) ? result.length : Number(result !== undefined);
+            // A bucket of memories is a list, too, but one value.
+            const isList = name.startsWith('getAll') && Array.isArray(result);
+            work.rows += isList ? result.length : Number(result !== undefined);
           });
           for (const end of ['success', 'error']) {
             request.addEventListener(end, () => (work.open -= 1), { once: true });

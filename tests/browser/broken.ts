@@ -26,11 +26,13 @@ export const REFUSALS = {
   },
 };
 
-/** Refuses the app, and not whoever writes behind its back later. */
-export function refuseStorageOnce(): void {
+/** Refuses the page and the app in it, and not whoever writes behind their back later. */
+export function refuseStorageAtStart(): void {
   const { open } = IDBFactory.prototype;
+  let refused = 0;
   IDBFactory.prototype.open = () => {
-    IDBFactory.prototype.open = open;
+    refused += 1;
+    if (refused === 2) IDBFactory.prototype.open = open;
     throw new DOMException('The operation is insecure.', 'SecurityError');
   };
 }

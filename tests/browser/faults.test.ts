@@ -419,9 +419,12 @@ test.describe('files that do not come', () => {
   }
 
   test('the code: what the page has opened of the database makes way for another tab', async ({
-    phone: { page, context },
+    phone,
     served,
   }) => {
+    const { page, context } = phone;
+    // Chromium looks for an icon of the picture that is opened instead of the app.
+    phone.tolerate(/favicon\.ico/);
     await page.goto(served.url);
     await page.getByRole('button', { name: /^Start a/ }).waitFor();
     await page.route('**/assets/*.js', (route) => route.abort());

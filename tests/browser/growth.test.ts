@@ -103,6 +103,8 @@ test('a long history adds no work to a start or a rating', async ({ phone, serve
     const start = await databaseWork(page);
     await startBurst(page);
     await reveal(page);
+    // The app has looked by now whether it knows every event.
+    await page.waitForTimeout(2000);
     const before = await databaseWork(page);
     await rate(page, 'Solid');
     await expectSaved(page);

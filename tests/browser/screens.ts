@@ -3,7 +3,7 @@
 import { expect, type Locator, type Page } from '@playwright/test';
 import { answer, openOffline, question } from './app.ts';
 import { wholeBank } from './bank.ts';
-import { failingWrites, refuseStorageOnce, setFault } from './broken.ts';
+import { failingWrites, refuseStorageAtStart, setFault } from './broken.ts';
 import { choose, copyOf, ratings } from './copies.ts';
 import { write } from './database.ts';
 import { dayFromNow } from './time.ts';
@@ -261,7 +261,7 @@ function wayTo(page: Page, screen: ScreenName): Way {
     case 'settings without storage':
       return {
         hash: '#/settings',
-        script: refuseStorageOnce,
+        script: refuseStorageAtStart,
         shown: page.getByText(/until you close the app$/),
         async open() {
           await expect(page.getByRole('alert')).toContainText('refuses to store');
