@@ -41,6 +41,9 @@ const MOST_RESERVED = 50_000;
 /** The quiet moment in which the screens are fetched, too. */
 const REST_AFTER_MS = 3000;
 
+/** How long a start may take until what it shows is looked at once more. */
+const STALE_MS = 60_000;
+
 /** To be called once, when the first screen is there. */
 export function keepUp(parts: Parts): Upkeep {
   const { models, servedBy, offline, inTheWay } = parts;
@@ -91,6 +94,8 @@ export function keepUp(parts: Parts): Upkeep {
     progress.refresh();
     void tabs.hear({ kind: 'everything' });
   });
+  // A page that was put away before its first frame comes back without that event being heard.
+  if (environment.now() - progress.lookedAt.peek() > STALE_MS) progress.refresh();
   void tabs.check();
 
   if (store.durable && !device.wiped) recoverSpilled(saving);

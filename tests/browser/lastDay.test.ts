@@ -28,6 +28,18 @@ function history() {
   return { surprise, events };
 }
 
+/** As a page in the background, which gets no frame; until an event `frames`. */
+function holdFrames(): void {
+  const frame = window.requestAnimationFrame;
+  window.requestAnimationFrame = (run) => {
+    addEventListener('frames', () => frame(run), { once: true });
+    return 0;
+  };
+  addEventListener('frames', () => {
+    window.requestAnimationFrame = frame;
+  });
+}
+
 test('home leads to it, and its burst begins with the surprise', async ({
   phone: { page },
   served,
@@ -67,6 +79,23 @@ test('a day that passes with the app in the pocket makes it the last one', async
   await setVisible(page, true);
   await expect(page.getByText('tomorrow')).toBeVisible();
   await expect(page.getByRole('link', { name: 'What can still be won' })).toBeVisible();
+});
+
+test('a page that is put away before its first frame comes back to the right day', async ({
+  phone: { page },
+  served,
+}) => {
+  await page.clock.install();
+  await openOffline(page, served.url);
+  await write(page, { events: history().events, settings: { interview: dayFromNow(3) } });
+  await page.addInitScript(holdFrames);
+  await page.reload();
+  await expect(page.getByText('in 3 days')).toBeVisible();
+  await setVisible(page, false);
+  await page.clock.fastForward(2 * 86_400_000);
+  await setVisible(page, true);
+  await page.evaluate(() => dispatchEvent(new Event('frames')));
+  await expect(page.getByText('tomorrow')).toBeVisible();
 });
 
 test('a burst on that day leads back to what can still be won', async ({
