@@ -18,7 +18,8 @@ const ASKING =
   /src.(memory.(fsrs|memory|order|reviews)|queue.(fading|order|pick|shuffle|standing)|ui.(Install|burst.Ratings))\b|ts-fsrs/;
 
 /** All of the storage that a start does not need, but the first rating. */
-const DISK = /src.store.(buckets|choices|disk|events|refold|transaction)\b/;
+const DISK =
+  /src.store.(buckets|choices|disk|events|promised|refold|transaction)\b|node_modules.idb/;
 
 /** Where reports of wrong cards go; without it the app hands them to the learner. */
 function bugsUrl(): string | null {

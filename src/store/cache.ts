@@ -3,9 +3,7 @@
 import type { CardId } from '../bank/card.ts';
 import type { Marks } from '../memory/marks.ts';
 import type { Memory } from '../memory/memory.ts';
-import type { Database } from './database.ts';
 import { isFields, isMarks, isMemory } from './parse.ts';
-import { storedSettings } from './settings.ts';
 import type { Cache, Folded, Folding } from './store.ts';
 
 export const MARKER = 'marker';
@@ -25,19 +23,40 @@ export interface Kept {
 const NOTHING: Cache = { memories: new Map(), marks: new Map(), events: 0 };
 
 /** With the cache if it is of this version and makes sense; else it is made anew from the events. */
-export async function readKept(db: Database, folding: Folding): Promise<Kept> {
-  const tx = db.transaction(['states', 'settings', 'events']);
-  const [buckets, stored, [firstEvent]] = await Promise.all([
-    tx.objectStore('states').getAll(),
-    storedSettings(tx.objectStore('settings')),
-    tx.objectStore('events').getAllKeys(null, 1),
-  ]);
+export async function readKept(db: IDBDatabase, folding: Folding): Promise<Kept> {
+  const [buckets, keys, values, [firstEvent]] = await readRows(db);
+  const stored = new Map(keys.map((key, index) => [key, values[index]]));
   const marker = parseMarker(stored.get(MARKER));
   const states = marker?.fold === folding.version ? readStates(buckets) : null;
   if (marker && states) return { cache: { ...states, events: marker.events }, stored };
   // Nothing is written where nothing has happened yet.
   if (firstEvent === undefined) return { cache: NOTHING, stored };
-  return { cache: await (await import('./refold.ts')).rebuild(db, folding), stored };
+  const { rebuildAtStart } = await import('./refold.ts');
+  return { cache: await rebuildAtStart(db, folding), stored };
+}
+
+/** Buckets of states, keys and values of settings, and the first event's key. */
+type Rows = readonly [
+  buckets: readonly unknown[],
+  keys: readonly string[],
+  values: readonly unknown[],
+  firstEvent: readonly unknown[],
+];
+
+/** Rejects like any operation on a connection that was lost. */
+function readRows(db: IDBDatabase): Promise<Rows> {
+  const tx = db.transaction(['states', 'settings', 'events']);
+  const settings = tx.objectStore('settings');
+  const requests = [
+    tx.objectStore('states').getAll(),
+    settings.getAllKeys(),
+    settings.getAll(),
+    tx.objectStore('events').getAllKeys(null, 1),
+  ];
+  return new Promise((resolve, reject) => {
+    tx.oncomplete = () => resolve(requests.map(({ result }) => result) as unknown as Rows);
+    tx.onabort = () => reject(tx.error ?? new DOMException('', 'AbortError'));
+  });
 }
 
 /** `null` if anything in them makes no sense. */

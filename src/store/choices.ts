@@ -1,8 +1,8 @@
 // Settings with the time they were chosen at, so that of two devices the later choice wins.
 
-import type { Database } from './database.ts';
 import { isFields, isTime } from './parse.ts';
-import { DEFAULTS, readSettings, type Settings, storedSettings } from './settings.ts';
+import type { Database } from './promised.ts';
+import { DEFAULTS, readSettings, type Settings } from './settings.ts';
 import { type FoldedTransaction, STRICT, settle } from './transaction.ts';
 
 const CHOSEN_AT = 'chosenAt';
@@ -24,6 +24,17 @@ export type ChosenAt = Readonly<Partial<Record<keyof Settings, number>>>;
 export interface Choices {
   readonly settings: Settings;
   readonly chosenAt: ChosenAt;
+}
+
+/** All that is stored under settings: choices, and the app's own notes. */
+export async function storedSettings(store: KeyedStore): Promise<Map<string, unknown>> {
+  const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
+  return new Map(keys.map((key, index) => [key, values[index]]));
+}
+
+interface KeyedStore {
+  getAllKeys(): Promise<readonly string[]>;
+  getAll(): Promise<readonly unknown[]>;
 }
 
 /** @param now epoch ms */

@@ -1,25 +1,5 @@
 // The one connection to the one database: its schema, and reopening when a phone drops it.
 
-import { type DBSchema, type IDBPDatabase, wrap } from 'idb';
-import type { CardId } from '../bank/card.ts';
-import type { BurstId, EventId } from '../memory/event.ts';
-
-/** Values are unknown until parsed: other versions of the app, and bugs, write here too. */
-export interface Schema extends DBSchema {
-  events: {
-    key: EventId;
-    value: unknown;
-    indexes: { card: CardId; at: number; burst: BurstId };
-  };
-  /** What the events of the cards come to: buckets of memories and marks. */
-  states: { key: number; value: unknown };
-  settings: { key: string; value: unknown };
-  /** The copy that the last import made first: numbered batches of events, and what belongs to them. */
-  snapshots: { key: string | number; value: unknown };
-}
-
-export type Database = IDBPDatabase<Schema>;
-
 /** A released step is never edited. All add something but the last, which moves what is only a cache. */
 const STEPS: readonly ((db: IDBDatabase, upgrade: IDBTransaction) => void)[] = [
   (db) => {
@@ -70,7 +50,7 @@ export interface Connection {
    * is reopened and the operation runs once more. Rejects with the operation's own error, or with
    * `StoreUnavailable` when no connection can be had.
    */
-  run<T>(operation: (db: Database) => Promise<T>): Promise<T>;
+  run<T>(operation: (db: IDBDatabase) => Promise<T>): Promise<T>;
 }
 
 /** Safari and Chrome report a connection lost in the background under any of these names. */
@@ -85,15 +65,15 @@ export type Opening = PromiseLike<IDBDatabase | undefined>;
  * @param opening of this database, to be taken over if it is of our version
  */
 export function connect(name: string, openTimeoutMs: number, opening?: Opening): Connection {
-  let opened: Promise<Database> | null = null;
+  let opened: Promise<IDBDatabase> | null = null;
   /** A database that we had once and that is new all the same was emptied: it is not begun again. */
   let mayBeNew = true;
 
-  function drop(lost: Promise<Database>): void {
+  function drop(lost: Promise<IDBDatabase>): void {
     if (opened === lost) opened = null;
   }
 
-  function database(): Promise<Database> {
+  function database(): Promise<IDBDatabase> {
     if (opened) return opened;
     const attempt = open(name, openTimeoutMs, mayBeNew, opening);
     opening = undefined;
@@ -132,10 +112,10 @@ async function open(
   timeoutMs: number,
   mayBeNew: boolean,
   opening: Opening | undefined,
-): Promise<Database> {
+): Promise<IDBDatabase> {
   let failure: Unavailable = 'refused';
   let timer: ReturnType<typeof setTimeout> | undefined;
-  function openAnew(): PromiseLike<Database> {
+  function openAnew(): Promise<IDBDatabase> {
     const request = indexedDB.open(name, STEPS.length);
     request.onblocked = () => {
       failure = 'blocked';
@@ -148,7 +128,10 @@ async function open(
       }
       for (const step of STEPS.slice(oldVersion)) step(request.result, upgrade);
     };
-    return wrap(request) as unknown as Promise<Database>;
+    return new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
   }
   try {
     const taken = takeOver(opening).then((db) => db ?? openAnew());
@@ -169,9 +152,9 @@ async function open(
   }
 }
 
-async function takeOver(opening: Opening | undefined): Promise<Database | null> {
+async function takeOver(opening: Opening | undefined): Promise<IDBDatabase | null> {
   const db = await opening;
-  if (db?.version === STEPS.length) return wrap(db) as unknown as Database;
+  if (db?.version === STEPS.length) return db;
   db?.close();
   return null;
 }

@@ -5,12 +5,11 @@ import type { BurstId, Event } from '../memory/event.ts';
 import { bookmarkKey, burstKey } from './bookmarks.ts';
 import { bucketOf, stateIn } from './buckets.ts';
 import { type Burst, parseBurst } from './burst.ts';
-import { choicesIn } from './choices.ts';
-import type { Database } from './database.ts';
+import { choicesIn, storedSettings } from './choices.ts';
 import { knownEvents, parseEvent } from './events.ts';
 import type { Import } from './file.ts';
+import type { Database } from './promised.ts';
 import { advanceMarker, refold } from './refold.ts';
-import { storedSettings } from './settings.ts';
 import type {
   Backup,
   Bookmark,
@@ -25,6 +24,7 @@ import { foldedTransaction, STRICT, settle } from './transaction.ts';
 
 export { putChoice } from './choices.ts';
 export { putBookmark } from './places.ts';
+export { promised } from './promised.ts';
 export { checkCache } from './refold.ts';
 
 /** @param version of the fold */

@@ -2,8 +2,9 @@
 
 import { damagedBursts, latestBurst } from './bookmarks.ts';
 import { readKept } from './cache.ts';
-import type { Connection, Database } from './database.ts';
+import type { Connection } from './database.ts';
 import { parseMock } from './mock.ts';
+import type { Database } from './promised.ts';
 import { readSettings } from './settings.ts';
 import type { Folding, Store, Stored } from './store.ts';
 
@@ -17,8 +18,9 @@ export function createDurableStore({ run }: Connection, folding: Folding): Store
     choose: (disk: Disk) => (db: Database, ...wanted: Wanted) => Promise<T>,
   ) {
     return async (...wanted: Wanted): Promise<T> => {
-      const work = choose(await import('./disk.ts'));
-      return run((db) => work(db, ...wanted));
+      const disk = await import('./disk.ts');
+      const work = choose(disk);
+      return run((db) => work(disk.promised(db), ...wanted));
     };
   }
 
@@ -51,7 +53,7 @@ export function createDurableStore({ run }: Connection, folding: Folding): Store
   };
 }
 
-async function load(db: Database, folding: Folding): Promise<Stored> {
+async function load(db: IDBDatabase, folding: Folding): Promise<Stored> {
   const { cache, stored } = await readKept(db, folding);
   const { settings, damaged } = readSettings(stored);
   const mock = parseMock(stored.get(MOCK));

@@ -2,14 +2,13 @@
 
 import type { CardId } from '../bank/card.ts';
 import type { EventId } from '../memory/event.ts';
-import { choicesIn, laterChoices, mergeChoices } from './choices.ts';
-import type { Database } from './database.ts';
+import { choicesIn, laterChoices, mergeChoices, storedSettings } from './choices.ts';
 import { parseEvent } from './events.ts';
 import type { Import, RawEvent } from './file.ts';
 import { isFields, isText } from './parse.ts';
 import { inBatches } from './pause.ts';
+import type { Database } from './promised.ts';
 import { advanceMarker, refoldAll } from './refold.ts';
-import { storedSettings } from './settings.ts';
 import { copyAll, sealSnapshot } from './snapshot.ts';
 import type { Comparison, Folding } from './store.ts';
 import { foldedPart, importTransaction, settle } from './transaction.ts';

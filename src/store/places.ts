@@ -1,7 +1,7 @@
 // Writes down where the learner is, and forgets where they were long ago.
 
 import { bookmarkKey, burstsIn, PREFIX } from './bookmarks.ts';
-import type { Database } from './database.ts';
+import type { Database } from './promised.ts';
 import type { Bookmark } from './store.ts';
 import { STRICT, settle } from './transaction.ts';
 

@@ -3,8 +3,8 @@
 import type { CardId } from '../bank/card.ts';
 import { bucketOf, byBucket, putStates, replaceStates } from './buckets.ts';
 import { MARKER, type Marker, parseMarker } from './cache.ts';
-import type { Database } from './database.ts';
 import { knownEvents } from './events.ts';
+import { type Database, promised } from './promised.ts';
 import type { Cache, CardState, Checked, Fold, Folding } from './store.ts';
 import { type FoldedTransaction, foldedTransaction, settle } from './transaction.ts';
 
@@ -79,7 +79,12 @@ export async function forgetCache(tx: FoldedTransaction): Promise<void> {
   await tx.objectStore('settings').delete(MARKER);
 }
 
-export async function rebuild(db: Database, folding: Folding): Promise<Cache> {
+/** For a start, which has the database as the browser gives it. */
+export function rebuildAtStart(db: IDBDatabase, folding: Folding): Promise<Cache> {
+  return rebuild(promised(db), folding);
+}
+
+async function rebuild(db: Database, folding: Folding): Promise<Cache> {
   const fold = await folding.load();
   const tx = foldedTransaction(db);
   return settle(tx, async () => {

@@ -74,17 +74,6 @@ function oneOf<Value extends string>(...values: readonly Value[]) {
   return (value: unknown): value is Value => values.includes(value as Value);
 }
 
-/** All that is stored under settings: choices, and the app's own notes. */
-export async function storedSettings(store: KeyedStore): Promise<Map<string, unknown>> {
-  const [keys, values] = await Promise.all([store.getAllKeys(), store.getAll()]);
-  return new Map(keys.map((key, index) => [key, values[index]]));
-}
-
-interface KeyedStore {
-  getAllKeys(): Promise<readonly string[]>;
-  getAll(): Promise<readonly unknown[]>;
-}
-
 export interface ReadSettings {
   readonly settings: Settings;
   /** How many stored values made no sense and were replaced by the default. */

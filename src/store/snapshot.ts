@@ -2,8 +2,8 @@
 
 import type { EventId } from '../memory/event.ts';
 import { type ChosenAt, choiceEntries, parseChosenAt, restoreChoices } from './choices.ts';
-import type { Database } from './database.ts';
 import { isFields, isText, isTime } from './parse.ts';
+import type { Database } from './promised.ts';
 import { forgetCache } from './refold.ts';
 import type { LastImport } from './store.ts';
 import { foldedPart, type ImportTransaction, importTransaction, settle } from './transaction.ts';

@@ -1,7 +1,7 @@
 // Transactions that count only when they are on disk.
 
 import type { IDBPTransaction } from 'idb';
-import type { Database, Schema } from './database.ts';
+import type { Database, Schema } from './promised.ts';
 
 export const STRICT = { durability: 'strict' } as const;
 

@@ -15,6 +15,7 @@ import { wholeBank } from './bank.ts';
 import { DIST } from './build.ts';
 import { contents } from './database.ts';
 import { expect, test } from './fixtures.ts';
+import { holdFrames } from './time.ts';
 
 const MOST_FIRST_CARD_BYTES = 90_000;
 /** As the file has them, before any compression. */
@@ -22,6 +23,8 @@ const MOST_START_BYTES_A_CARD = 100;
 /** Cards enough for a memory in every bucket, and few enough that some are new. */
 const REMEMBERED = 150;
 const BUCKETS = 32;
+/** Buckets, keys of settings, their values, and the first event's key. */
+const START_REQUESTS = 4;
 /** A busy machine takes its time to build. */
 const BUILDS_MS = 180_000;
 
@@ -124,6 +127,22 @@ test('a long history adds no work to a start or a rating', async ({ phone, serve
   expect(short?.rating.requests).toBeGreaterThan(0);
   expect(long).toEqual(short);
 });
+
+for (const [history, events] of Object.entries({ no: 0, 'a short': REMEMBERED })) {
+  test(`a start with ${history} history reads each store once`, async ({ phone, served }) => {
+    const { page } = phone;
+    // Asked for by a page that is only a picture.
+    phone.tolerate(/favicon\.ico/);
+    await install(page, served.url);
+    if (events > 0) await remember(page, served.url, events);
+    await countDatabaseWork(page);
+    // What comes after the first frame is not the start.
+    await page.addInitScript(holdFrames);
+    await page.reload();
+    await expect(page.getByRole('button', { name: /^Start a/ })).toBeVisible();
+    expect((await databaseWork(page)).requests).toBe(START_REQUESTS);
+  });
+}
 
 /** Puts so many reviews on disk, lets the app take them in, and opens it again. */
 async function remember(page: Page, url: string, events: number): Promise<void> {

@@ -4,7 +4,7 @@ import { expectCard, openOffline, question, rate, reveal, startBurst } from './a
 import { wholeBank } from './bank.ts';
 import { write } from './database.ts';
 import { expect, test } from './fixtures.ts';
-import { dayFromNow, finishOnNextRating, setVisible } from './time.ts';
+import { dayFromNow, finishOnNextRating, holdFrames, setVisible } from './time.ts';
 
 /** A senior card that was rated blank after "I know this", among others that went well. */
 function history() {
@@ -26,18 +26,6 @@ function history() {
     })),
   ];
   return { surprise, events };
-}
-
-/** As a page in the background, which gets no frame; until an event `frames`. */
-function holdFrames(): void {
-  const frame = window.requestAnimationFrame;
-  window.requestAnimationFrame = (run) => {
-    addEventListener('frames', () => frame(run), { once: true });
-    return 0;
-  };
-  addEventListener('frames', () => {
-    window.requestAnimationFrame = frame;
-  });
 }
 
 test('home leads to it, and its burst begins with the surprise', async ({

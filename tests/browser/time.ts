@@ -24,6 +24,18 @@ export async function setVisible(page: Page, visible: boolean): Promise<void> {
   );
 }
 
+/** To be run in the page before the app: no frame comes, as in the background, until an event `frames`. */
+export function holdFrames(): void {
+  const frame = window.requestAnimationFrame;
+  window.requestAnimationFrame = (run) => {
+    addEventListener('frames', () => frame(run), { once: true });
+    return 0;
+  };
+  addEventListener('frames', () => {
+    window.requestAnimationFrame = frame;
+  });
+}
+
 /** A calendar day so many days from today, as `YYYY-MM-DD`, in this machine's time zone. */
 export function dayFromNow(days: number): string {
   const day = new Date();
