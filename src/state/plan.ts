@@ -20,7 +20,7 @@ export function createPlan(bank: Bank, settings: SettingsModel, marks: MarksMode
   });
 
   return {
-    /** In the order of the bank; empty when everything is switched off. */
+    /** In the order of the bank; empty when no card is left to ask. */
     topics: computed(() => inInterview(bank.topics, choices.value)),
     /** One topic with the cards that may be asked, whether or not the topic itself is in. */
     askable: (topic: Topic): Topic => withAskable(topic, choices.value),

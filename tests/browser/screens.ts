@@ -10,7 +10,7 @@ import { dayFromNow } from './time.ts';
 
 export const SCREENS = [
   'home',
-  'home with everything off',
+  'home with no card to ask',
   'home in larger text',
   'topics',
   'topics with one off',
@@ -147,11 +147,11 @@ function wayTo(page: Page, screen: ScreenName): Way {
   switch (screen) {
     case 'home':
       return { hash: '#/', shown: page.getByRole('button', { name: /^Start a/ }) };
-    case 'home with everything off':
+    case 'home with no card to ask':
       return {
         hash: '#/',
         choices: { topicsOff: wholeBank().bank.topics.map((each) => each.id) },
-        shown: page.getByText('Every card is switched off.'),
+        shown: page.getByText('No card is left to ask.'),
       };
     case 'home in larger text':
       return { ...wayTo(page, 'home'), choices: { textSize: 'larger' } };

@@ -168,8 +168,8 @@ function Start() {
 function NothingToAsk() {
   return (
     <p class={styles['note']}>
-      Every card is switched off.{' '}
-      <a href={hashOf({ screen: 'topics' })}>Switch topics or levels on</a> to start a burst.
+      No card is left to ask. <a href={hashOf({ screen: 'topics' })}>Switch topics or levels on</a>{' '}
+      to start a burst.
     </p>
   );
 }

@@ -20,7 +20,7 @@ export function TopicList() {
   return (
     <>
       {topics.length === 0 ? (
-        <p>You switched everything off. Choose a topic or a level to be asked anything.</p>
+        <p>No card is left to ask. Switch on a topic or a level.</p>
       ) : (
         <ol class={styles['list']}>
           {topics.map((each) => (
