@@ -40,12 +40,12 @@ interface Repetitions {
 }
 
 const FULL: Repetitions = {
-  starts: 21,
+  starts: 61,
   cards: 100,
   swipes: 10,
   visits: 5,
   bulk: 200_000,
-  growth: { starts: 9, ratings: 15 },
+  growth: { starts: 21, ratings: 15 },
 };
 
 const QUICK: Repetitions = {
