@@ -73,7 +73,8 @@ export function covered(page: Page): Promise<readonly string[]> {
       const line = firstLine();
       if (!line) return false;
       const x = line.left + Math.min(line.width / 2, 8);
-      const wide = element.closest('[data-overflows]')?.getBoundingClientRect();
+      // What a block of code or a table has scrolled out of its frame lies under nothing.
+      const wide = element.closest('pre, .table')?.getBoundingClientRect();
       if (wide && (x < wide.left || x > wide.right)) return false;
       return !element.contains(document.elementFromPoint(x, middleOf(line)));
     }
