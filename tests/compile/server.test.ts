@@ -2,11 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { createServer } from 'vite';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { bank } from '../../src/compile/plugin.ts';
 import { CARD, type Files, ONE, OTHER_CARD, SOUND } from './fixture.ts';
 import { project, write } from './folder.ts';
+
+/** Vite's watcher takes what happens to a file within 50 ms for one change: nobody saves so fast. */
+const ONE_CHANGE_MS = 100;
 
 interface Dev {
   readonly write: (files: Files) => Promise<void>;
@@ -34,7 +38,10 @@ async function dev(files: Files): Promise<Dev> {
   const { port } = address;
   const heard = await listen(port, server.config.webSocketToken);
   return {
-    write: (changed) => write(root, changed),
+    async write(changed) {
+      await pause(ONE_CHANGE_MS);
+      await write(root, changed);
+    },
     remove: (path) => rm(join(root, path)),
     fetchBank: async () => {
       const response = await fetch(`http://127.0.0.1:${port}/@id/__x00__virtual:bank`);
