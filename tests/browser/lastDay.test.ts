@@ -1,5 +1,6 @@
 // The day before: only what can still be won, what one was sure of and wrong first.
 
+import type { Page } from '@playwright/test';
 import { expectCard, openOffline, question, rate, reveal, startBurst } from './app.ts';
 import { wholeBank } from './bank.ts';
 import { write } from './database.ts';
@@ -26,6 +27,19 @@ function history() {
     })),
   ];
   return { surprise, events };
+}
+
+/** On a clock that the test moves. */
+async function openThreeDaysBefore(page: Page, url: string): Promise<void> {
+  await page.clock.install();
+  await openOffline(page, url);
+  await write(page, { events: history().events, settings: { interview: dayFromNow(3) } });
+}
+
+async function putAwayForTwoDays(page: Page): Promise<void> {
+  await setVisible(page, false);
+  await page.clock.fastForward(2 * 86_400_000);
+  await setVisible(page, true);
 }
 
 test('home leads to it, and its burst begins with the surprise', async ({
@@ -57,14 +71,10 @@ test('a day that passes with the app in the pocket makes it the last one', async
   phone: { page },
   served,
 }) => {
-  await page.clock.install();
-  await openOffline(page, served.url);
-  await write(page, { events: history().events, settings: { interview: dayFromNow(3) } });
+  await openThreeDaysBefore(page, served.url);
   await page.reload();
   await expect(page.getByText('in 3 days')).toBeVisible();
-  await setVisible(page, false);
-  await page.clock.fastForward(2 * 86_400_000);
-  await setVisible(page, true);
+  await putAwayForTwoDays(page);
   await expect(page.getByText('tomorrow')).toBeVisible();
   await expect(page.getByRole('link', { name: 'What can still be won' })).toBeVisible();
 });
@@ -73,15 +83,11 @@ test('a page that is put away before its first frame comes back to the right day
   phone: { page },
   served,
 }) => {
-  await page.clock.install();
-  await openOffline(page, served.url);
-  await write(page, { events: history().events, settings: { interview: dayFromNow(3) } });
+  await openThreeDaysBefore(page, served.url);
   await page.addInitScript(holdFrames);
   await page.reload();
   await expect(page.getByText('in 3 days')).toBeVisible();
-  await setVisible(page, false);
-  await page.clock.fastForward(2 * 86_400_000);
-  await setVisible(page, true);
+  await putAwayForTwoDays(page);
   await page.evaluate(() => dispatchEvent(new Event('frames')));
   await expect(page.getByText('tomorrow')).toBeVisible();
 });
