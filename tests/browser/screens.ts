@@ -14,6 +14,7 @@ export const SCREENS = [
   'home in larger text',
   'topics',
   'topics with one off',
+  'topics with no card to ask',
   'choosing topics',
   'topic',
   'topic that is off',
@@ -148,8 +149,9 @@ function wayTo(page: Page, screen: ScreenName): Way {
     case 'home':
       return { hash: '#/', shown: page.getByRole('button', { name: /^Start a/ }) };
     case 'home with no card to ask':
+    case 'topics with no card to ask':
       return {
-        hash: '#/',
+        hash: screen === 'home with no card to ask' ? '#/' : '#/topics',
         choices: { topicsOff: wholeBank().bank.topics.map((each) => each.id) },
         shown: page.getByText('No card is left to ask.'),
       };
